@@ -1,0 +1,83 @@
+"""Everything that can be heard in one recording: the result of HEAR."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from callqa.domain.recording import Health, Language, Layout, Recording
+from callqa.domain.sentence import Sentence
+from callqa.domain.span import Span
+from callqa.domain.speech import LoudnessTrack, Role, Speaker, SpeechSpan, Turn
+
+Basis = Literal["channel", "diarized", "unreliable"]
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedSpan(Span):
+    """Words that were taken out before anything was stored; the value is never kept."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """Whether redaction was on, and where it took words out."""
+
+    on: bool
+    spans: tuple[RedactedSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUsed:
+    """A model that took part, as its manifest names it."""
+
+    role: str
+    name: str
+    package: str
+    version: str
+    sha256: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made this result: versions, models, device, settings, and time per stage in seconds."""
+
+    callqa_version: str
+    models: tuple[ModelUsed, ...]
+    device: str
+    device_reason: Sentence
+    compute_type: str
+    settings: dict[str, str | int | float | bool]
+    timings_s: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Who spoke when, which words, how loud, how good the recording is.
+
+    `music` holds music and tones (hold music, ringing), `basis` says what speaker-dependent
+    measures stand on, and `basis_reason` why that is unreliable when it is.
+    """
+
+    call_id: str
+    recording: Recording
+    health: Health
+    layout: Layout
+    language: Language
+    basis: Basis
+    basis_reason: Sentence | None
+    speakers: tuple[Speaker, ...]
+    speech: tuple[SpeechSpan, ...]
+    turns: tuple[Turn, ...]
+    music: tuple[Span, ...]
+    loudness: tuple[LoudnessTrack, ...]
+    redaction: Redaction
+    provenance: Provenance
+
+    def role_of(self, speaker: str) -> Role:
+        """Return the role of the speaker with this id."""
+        return next(each.role for each in self.speakers if each.id == speaker)
+
+    def speech_of(self, role: Role) -> tuple[SpeechSpan, ...]:
+        """Return the sorted speech of every speaker in `role`."""
+        return tuple(span for span in self.speech if self.role_of(span.speaker) == role)

@@ -1,0 +1,72 @@
+"""Who spoke when, which words, how loud."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from callqa.domain.sentence import Sentence
+from callqa.domain.span import Span
+
+Role = Literal["agent", "customer", "other"]
+PARTIES: tuple[Role, Role] = ("agent", "customer")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One voice of the call. `channel` counts from 1, ``None`` when the voice shares a channel."""
+
+    id: str
+    role: Role
+    channel: int | None
+    talk_s: float
+    role_confidence: float
+    role_reasons: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechSpan(Span):
+    """A stretch of one speaker's speech, from voice activity (not from word times)."""
+
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word with its own time and the recogniser's probability, 0 to 1."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says until the other takes over. `text` is the words with spaces."""
+
+    id: int
+    speaker: str
+    start_s: float
+    end_s: float
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoudnessTrack:
+    """Level, pitch and spectral balance of one speaker on a regular grid.
+
+    Frame `i` covers ``start_s + i * hop_s`` to that plus `window_s`. A value is ``None`` where
+    the speaker is not heard alone (silence, overlap, music, clipping) or the frame is unvoiced.
+
+    level_db : A-weighted level in dB re full scale
+    f0_hz : fundamental frequency in Hz
+    balance_db : energy in 1-3.4 kHz over energy in 0.3-1 kHz, in dB
+    """
+
+    speaker: str
+    start_s: float
+    hop_s: float
+    window_s: float
+    level_db: tuple[float | None, ...]
+    f0_hz: tuple[float | None, ...]
+    balance_db: tuple[float | None, ...]
