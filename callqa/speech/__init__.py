@@ -1,0 +1,1 @@
+"""Arrays to turns and words: the only place that runs models."""

@@ -1,0 +1,1 @@
+"""One model family a file; heavy libraries are imported here alone, inside functions."""

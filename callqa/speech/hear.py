@@ -1,0 +1,99 @@
+"""HEAR: one recording to everything that can be heard in it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from callqa import __version__
+from callqa.audio.channels import ChannelLayout, find_layout
+from callqa.audio.decode import Audio, decode
+from callqa.audio.health import HealthFacts, examine
+from callqa.audio.loudness import track
+from callqa.domain.hearing import Hearing, Provenance
+from callqa.domain.recording import CallDetails, Health, Layout, Recording
+from callqa.domain.sentence import Sentence
+from callqa.domain.span import Span, merged, subtracted
+from callqa.domain.speech import LoudnessTrack, Speaker, Turn
+from callqa.lexicon import load_pack
+from callqa.settings import Settings
+from callqa.speech.models import SpeechModels
+from callqa.speech.one_channel import OneChannelEar
+from callqa.speech.progress import MONO_WORK, TWO_CHANNEL_WORK, Stage, StageClock
+from callqa.speech.redact import redact
+from callqa.speech.roles import assign_roles
+from callqa.speech.scene import Scene
+from callqa.speech.turns import build_turns
+from callqa.speech.two_channel import TwoChannelEar
+
+
+def hear(
+    path: Path,
+    details: CallDetails,
+    models: SpeechModels,
+    settings: Settings,
+    report: Callable[[Stage, float], None],
+) -> Hearing:
+    """Return everything that can be heard in the recording at `path`.
+
+    Parameters
+    ----------
+    path
+        The recording.
+    details
+        What is known about the call beside its sound.
+    models
+        The worker's models.
+    settings
+        All settings; those of HEAR matter here.
+    report
+        Called with the stage that moved and the share of the work that is done, 0 to 1.
+
+    Raises
+    ------
+    RecordingMissing, RecordingUnreadable, NoAudio
+        The file cannot be decoded.
+    ModelMissing, ModelDamaged
+        A model that the call needs cannot be loaded.
+    """
+    clock = StageClock(report)
+    with clock.stage("decoding") as progress:
+        audio = decode(path, progress)
+        layout = find_layout(audio, settings.health)
+    clock.expect(TWO_CHANNEL_WORK if layout.kind == "two_channel" else MONO_WORK)
+    scene = _listen(audio, layout, models, settings, clock)
+    with clock.stage("measuring"):
+        turns = build_turns(scene.words, scene.speech, settings.hearing.turn_gap_s)
+        pack = load_pack(scene.language.code)
+        speakers = assign_roles(scene, turns, pack, details, settings.hearing.agent_channel)
+        turns, redaction = redact(turns, settings.hearing.redact)
+        loudness = tuple(
+            models.pool.map(lambda each: _loudness(audio, scene, each), scene.voices)
+        )
+        health = _health(audio, layout, scene, speakers, turns, loudness, settings)
+    device = models.device
+    basis, basis_reason = scene.basis, scene.basis_reason
+    if basis == "channel" and health.has("one_party_only"):
+        basis, basis_reason = "unreliable", Sentence("diarization.one_party")
+    return Hearing(
+        call_id=audio.content_id,
+        recording=_recording(path, audio, details),
+        health=health,
+        layout=Layout(layout.kind, _agent_channel(speakers)),
+        language=scene.language,
+        basis=basis,
+        basis_reason=basis_reason,
+        speakers=speakers,
+        speech=scene.speech,
+        turns=turns,
+        music=merged(span for spans in scene.music.values() for span in spans),
+        loudness=loudness,
+        redaction=redaction,
+        provenance=Provenance(
+            callqa_version=__version__,
+            models=models.used(*_roles_used(layout)),
+            device=device.kind,
+            device_reason=device.reason,
+            compute_type=device.compute_type,
+            settings=settings.flat(),
+            timings_s=clock.times_s(),
+        ),
+    )

@@ -1,0 +1,119 @@
+"""Speech to timed words, with the chunks of all channels decoded side by side."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+
+import numpy as np
+
+from callqa.audio.decode import Audio
+from callqa.domain.recording import Language
+from callqa.domain.span import Span, total_s
+from callqa.domain.speech import Word
+from callqa.settings import HearingSettings
+from callqa.speech.backends.whisper import WhisperRecogniser
+from callqa.speech.packing import Chunk, cut, pack, placed
+
+# A language heard with less than this is heard again with more speech.
+_SURE_OF_LANGUAGE = 0.6
+_LANGUAGE_CHUNKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSpeech:
+    """The detected speech of one channel; `channel` counts from 0."""
+
+    channel: int
+    speech: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Words by channel (from 0), each sorted by time, and the language they are in."""
+
+    language: Language
+    words: dict[int, tuple[Word, ...]]
+
+
+class Transcriber:
+    """Recognises speech on `threads` threads of `pool`."""
+
+    def __init__(
+        self,
+        recogniser: WhisperRecogniser,
+        pool: Executor,
+        threads: int,
+        settings: HearingSettings,
+    ) -> None:
+        self._recogniser = recogniser
+        self._pool = pool
+        self._threads = threads
+        self._settings = settings
+
+    def transcribe(
+        self,
+        audio: Audio,
+        channels: Sequence[ChannelSpeech],
+        on_progress: Callable[[float, float], None],
+    ) -> Transcript:
+        """Return the words of the detected speech; `on_progress` gets (done_s, total_s)."""
+        chunks = [
+            chunk
+            for each in channels
+            for chunk in pack(
+                each.speech,
+                channel=each.channel,
+                chunk_s=self._settings.chunk_s,
+                duration_s=audio.duration_s,
+            )
+        ]
+        language = self._language(audio, chunks)
+        words: dict[int, list[Word]] = {each.channel: [] for each in channels}
+        speech_s = sum(total_s(each.speech) for each in channels)
+        done_s = 0.0
+        waiting = {
+            self._pool.submit(self._recognise, audio, batch, language.code): batch
+            for batch in self._batches(chunks)
+        }
+        for finished in as_completed(waiting):
+            batch = waiting[finished]
+            for chunk, found in zip(batch, finished.result(), strict=True):
+                words[chunk.channel].extend(found)
+            done_s += sum(chunk.speech_s for chunk in batch)
+            on_progress(min(done_s, speech_s), speech_s)
+        return Transcript(
+            language,
+            {
+                channel: tuple(sorted(found, key=lambda word: word.start_s))
+                for channel, found in words.items()
+            },
+        )
+
+    def _batches(self, chunks: Sequence[Chunk]) -> list[Sequence[Chunk]]:
+        """Group chunks of like length, since a batch is as long as its longest."""
+        ordered = sorted(chunks, key=lambda chunk: chunk.duration_s, reverse=True)
+        fair = -(-len(ordered) // self._threads)
+        size = max(1, min(self._settings.batch_size, fair))
+        return [ordered[first : first + size] for first in range(0, len(ordered), size)]
+
+    def _recognise(
+        self, audio: Audio, batch: Sequence[Chunk], language: str
+    ) -> list[tuple[Word, ...]]:
+        sounds = [_sound(audio, chunk) for chunk in batch]
+        found = self._recogniser.transcribe(sounds, language)
+        return [placed(words, chunk) for words, chunk in zip(found, batch, strict=True)]
+
+    def _language(self, audio: Audio, chunks: Sequence[Chunk]) -> Language:
+        """Listen to the longest chunks until one is sure; without speech, English at 0."""
+        if self._settings.language != "auto":
+            return Language(self._settings.language, 1.0)
+        heard = [Language("en", 0.0)]
+        for chunk in sorted(chunks, key=lambda each: -each.speech_s)[:_LANGUAGE_CHUNKS]:
+            heard.append(self._recogniser.detect_language(_sound(audio, chunk)))
+            if heard[-1].probability >= _SURE_OF_LANGUAGE:
+                break
+        return max(heard, key=lambda each: each.probability)
+
+
+def _sound(audio: Audio, chunk: Chunk) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+    return cut(chunk, lambda start_s, end_s: audio.channel(chunk.channel, start_s, end_s))

@@ -1,0 +1,111 @@
+"""Hearing a call with each party on a channel of its own: no diarization across channels."""
+
+from dataclasses import dataclass
+
+from callqa.audio.channels import without_bleed
+from callqa.audio.decode import Audio
+from callqa.audio.tones import find_music_and_tones
+from callqa.domain.span import Span, subtracted
+from callqa.domain.speech import SpeechSpan
+from callqa.settings import Settings
+from callqa.speech.activity import find_speech
+from callqa.speech.models import SpeechModels
+from callqa.speech.progress import StageClock
+from callqa.speech.scene import Scene, Voice
+from callqa.speech.second_voice import may_hold_second_voice
+from callqa.speech.speakers import find_second_voice
+from callqa.speech.transcribe import ChannelSpeech, Transcriber
+from callqa.speech.turns import words_to_speakers
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """One channel: its speech in all, and span by span with the voice, ``S1`` or ``S2``."""
+
+    channel: int
+    speech: tuple[Span, ...]
+    spoken: tuple[SpeechSpan, ...]
+    second_voice_at_s: float | None
+
+
+class TwoChannelEar:
+    """Hears calls whose parties have a channel each."""
+
+    def __init__(self, models: SpeechModels, settings: Settings) -> None:
+        self._models = models
+        self._settings = settings
+        self._transcriber = Transcriber(
+            models.recogniser, models.pool, models.threads, settings.hearing
+        )
+
+    def listen(self, audio: Audio, channels: tuple[int, int], clock: StageClock) -> Scene:
+        """Return who spoke when and what; `channels` are those of the parties, from 0."""
+        pool = self._models.pool
+        with clock.stage("listening") as progress:
+            music = list(pool.map(lambda at: find_music_and_tones(audio.channel(at)), channels))
+            progress(1, 3)
+            heard = list(pool.map(lambda at: self._speech(audio, at), channels))
+            clean = [subtracted(one, other) for one, other in zip(heard, music, strict=True)]
+            speech = without_bleed(audio, channels, clean)
+            progress(2, 3)
+            parties = list(
+                pool.map(lambda each: self._party(audio, *each), zip(channels, speech, strict=True))
+            )
+        with clock.stage("recognising") as progress:
+            listed = [ChannelSpeech(each.channel, each.speech) for each in parties]
+            transcript = self._transcriber.transcribe(audio, listed, progress)
+        voices: list[Voice] = []
+        spoken: list[SpeechSpan] = []
+        words = []
+        for party in parties:
+            own = _numbered(party, first=len(voices) + 1)
+            names = dict.fromkeys(span.speaker for span in own)
+            voices.extend(Voice(name, party.channel, alone=True) for name in names)
+            spoken.extend(own)
+            words.extend(words_to_speakers(transcript.words[party.channel], own))
+        return Scene(
+            kind="two_channel",
+            voices=tuple(voices),
+            speech=tuple(sorted(spoken, key=lambda span: (span.start_s, span.end_s))),
+            words=tuple(words),
+            language=transcript.language,
+            music=dict(zip(channels, music, strict=True)),
+            second_voice_at_s={
+                each.channel: each.second_voice_at_s
+                for each in parties
+                if each.second_voice_at_s is not None
+            },
+            basis="channel",
+            basis_reason=None,
+        )
+
+    def _speech(self, audio: Audio, channel: int) -> tuple[Span, ...]:
+        return find_speech(
+            audio.channel(channel), self._models.activity, self._settings.hearing
+        )
+
+    def _party(self, audio: Audio, channel: int, speech: tuple[Span, ...]) -> _Party:
+        samples = audio.channel(channel)
+        limits = self._settings.speakers
+        voices = self._models.voices
+        one = tuple(SpeechSpan(span.start_s, span.end_s, "S1") for span in speech)
+        if not may_hold_second_voice(samples, speech, voices.embedder, limits):
+            return _Party(channel, speech, one, None)
+        found = find_second_voice(samples, voices, settings=limits)
+        if found is None:
+            return _Party(channel, speech, one, None)
+        handover_s = min(span.start_s for span in found.speech_of("S2"))
+        two = tuple(
+            SpeechSpan(span.start_s, span.end_s, "S1" if span.end_s <= handover_s else "S2")
+            for span in speech
+        )
+        return _Party(channel, speech, two, handover_s)
+
+
+def _numbered(party: _Party, first: int) -> tuple[SpeechSpan, ...]:
+    """Give the voices of a channel their numbers in the call."""
+    names = list(dict.fromkeys(span.speaker for span in party.spoken))
+    return tuple(
+        SpeechSpan(span.start_s, span.end_s, f"S{first + names.index(span.speaker)}")
+        for span in party.spoken
+    )
