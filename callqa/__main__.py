@@ -1,0 +1,6 @@
+"""``python -m callqa``."""
+
+from callqa.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The figures of the README, measured on the machine at hand."""

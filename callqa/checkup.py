@@ -1,0 +1,120 @@
+"""What this machine can do: device, libraries, models and folders."""
+
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import psutil
+
+from callqa.catalogue import say
+from callqa.errors import ModelDamaged, ModelMissing, UsageError
+from callqa.paths import cache_dir, config_dir
+from callqa.settings import load_settings
+from callqa.speech.device import cuda_devices
+from callqa.speech.manifest import locate, manifests, verify
+from callqa.speech.models import SpeechModels
+from callqa.speech.quiet import quiet_libraries
+
+_LEAST_MEMORY_BYTES = 4_000_000_000
+_LIBRARIES = ("faster-whisper", "ctranslate2", "onnxruntime", "pyannote.audio", "torch", "av")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: what was looked at, what was found, and what to do where it is not ok."""
+
+    what: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def check_machine() -> tuple[Check, ...]:
+    """Look at everything an analysis needs; models are loaded and tried for it."""
+    quiet_libraries()
+    return (
+        _machine(),
+        _memory(),
+        *_libraries(),
+        *_models(),
+        _device(),
+        *_folders(),
+        _settings(),
+    )
+
+
+def _machine() -> Check:
+    cores = os.cpu_count() or 1
+    found = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {cores} cores"
+    return Check("machine", True, found)
+
+
+def _memory() -> Check:
+    free = psutil.virtual_memory().available
+    ok = free >= _LEAST_MEMORY_BYTES
+    remedy = "" if ok else "A worker needs up to 1.5 GB: close other programs."
+    return Check("memory", ok, f"{free / 1e9:.1f} GB free", remedy)
+
+
+def _libraries() -> Iterator[Check]:
+    for name in _LIBRARIES:
+        try:
+            version = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            yield Check(name, False, "not installed", "Run 'python3 run.py' again.")
+        else:
+            yield Check(name, True, version)
+
+
+def _models() -> Iterator[Check]:
+    for model in manifests():
+        packaged = all(file.parts for file in model.files)
+        what = f"{model.role} {model.name}"
+        if not packaged and locate(model) is None:
+            continue
+        try:
+            verified = verify(model)
+        except (ModelMissing, ModelDamaged) as error:
+            yield Check(what, False, error.what, error.remedy)
+        else:
+            yield Check(what, True, f"{verified.place}, {model.licence}, hash matches")
+
+
+def _device() -> Check:
+    import ctranslate2
+
+    settings = load_settings().hearing
+    try:
+        with SpeechModels(settings, threads=1) as models:
+            found = say(models.device.reason)
+    except (ModelMissing, ModelDamaged, UsageError) as error:
+        return Check("device", False, error.what, error.remedy)
+    types = ", ".join(sorted(ctranslate2.get_supported_compute_types("cpu")))
+    return Check("device", True, f"{found} CUDA devices: {cuda_devices()}. CPU arithmetic: {types}.")
+
+
+def _folders() -> Iterator[Check]:
+    for what, folder in (("cache", cache_dir()), ("configuration", config_dir())):
+        yield _writable(what, folder)
+
+
+def _writable(what: str, folder: Path) -> Check:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return Check(what, False, f"{folder}: {error.strerror}", "Make this folder writable.")
+    return Check(what, True, str(folder))
+
+
+def _settings() -> Check:
+    try:
+        load_settings()
+    except UsageError as error:
+        return Check("settings", False, str(error))
+    return Check("settings", True, str(config_dir() / "settings.toml"))

@@ -1,0 +1,97 @@
+"""``callqa bench``: the README's figures, measured here."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from callqa.bench.speed import SpeedRow
+
+app = typer.Typer(no_args_is_help=True, help="Measure speed on this machine.")
+
+
+@app.callback()
+def _bench() -> None:
+    """Measure speed on this machine."""
+
+
+@app.command()
+def speed(
+    two_channel: Annotated[
+        Path, typer.Option(help="A call with a channel for each party.")
+    ] = Path("sample_calls/01_handled_well.wav"),
+    mono: Annotated[Path, typer.Option(help="A call with both on one channel.")] = Path(
+        "sample_calls/03_mono_mix.wav"
+    ),
+    plain: Annotated[
+        bool, typer.Option(help="Also run faster-whisper and pyannote at their defaults.")
+    ] = True,
+    hour: Annotated[
+        bool, typer.Option(help="Also run both calls repeated to 60 minutes, for the memory.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+) -> None:
+    """Time one call, many calls, and the plain pipeline on the same mono call.
+
+    Example: callqa bench speed --two-channel call.flac --mono call_mono.flac
+    """
+    from callqa.bench.hour import an_hour_of
+    from callqa.bench.speed import help_s, machine, one_call, plain_pipeline, throughput
+    from callqa.service import share_of_cores
+    from callqa.settings import Settings
+
+    settings = Settings()
+    cores = share_of_cores(1)[1]
+    rows = [
+        one_call(f"two-channel call, one worker, {cores} threads", two_channel, settings, cores),
+        one_call(f"mono call, one worker, {cores} threads", mono, settings, cores),
+        throughput(f"two-channel calls, {cores} workers", two_channel, settings, cores),
+        throughput(f"mono calls, {cores} workers", mono, settings, cores),
+    ]
+    if hour:
+        for what, path in (("two-channel", two_channel), ("mono", mono)):
+            with an_hour_of(path) as long_path:
+                rows.append(
+                    one_call(f"60-minute {what} call, twice", long_path, settings, cores)
+                )
+    if plain:
+        rows.append(
+            plain_pipeline("mono call, plain faster-whisper + pyannote", mono, cores)
+        )
+    if as_json:
+        found = {"machine": machine(), "help_s": help_s(), "rows": [asdict(row) for row in rows]}
+        typer.echo(json.dumps(found, indent=2))
+        return
+    _print(machine(), help_s(), rows, plain)
+
+
+def _print(where: str, help_s: float, rows: "list[SpeedRow]", plain: bool) -> None:
+    from rich.table import Table
+
+    from callqa.cli.console import standard_output
+
+    console = standard_output()
+    console.print(f"Machine: {where}")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("what")
+    for heading in ("sound, s", "wall, s", "x real time", "peak, MB"):
+        table.add_column(heading, justify="right")
+    table.add_column("stages, s")
+    for row in rows:
+        stages = ", ".join(f"{stage} {spent_s:.1f}" for stage, spent_s in row.stages_s.items())
+        table.add_row(
+            row.what,
+            f"{row.audio_s:.1f}",
+            f"{row.wall_s:.1f}",
+            f"{row.x_real_time:.1f}",
+            f"{row.peak_mb:.0f}",
+            stages,
+        )
+    console.print(table)
+    console.print(f"callqa --help: {help_s:.2f} s")
+    if plain:
+        ratio = rows[1].x_real_time / rows[-1].x_real_time
+        console.print(f"mono call against the plain pipeline: {ratio:.1f} times as fast")

@@ -1,0 +1,86 @@
+"""Tables on standard output, progress on standard error."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from callqa.service import RunProgress
+
+
+def standard_output() -> Console:
+    """Return the console for results."""
+    return Console(highlight=False)
+
+
+def clock(seconds: float) -> str:
+    """Return seconds as m:ss, or h:mm:ss from one hour on."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+class ProgressLine:
+    """One line on standard error: files done, the present stage, elapsed time and time left.
+
+    Shown only where standard error is a terminal; `note` lines are shown always.
+    """
+
+    def __init__(self, files: int) -> None:
+        console = Console(stderr=True, highlight=False)
+        self._progress = Progress(
+            TextColumn("{task.fields[files]}"),
+            BarColumn(bar_width=24),
+            TaskProgressColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._files = files
+        self._finished = 0
+        self._task = self._progress.add_task("starting", total=None, files=self._count(), left="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def move(self, progress: RunProgress) -> None:
+        """Show how far the run is."""
+        left = "" if progress.left_s is None else f"{clock(progress.left_s)} left"
+        self._progress.update(
+            self._task,
+            description=f"{progress.stage} {progress.path.name}",
+            completed=progress.done_s,
+            total=progress.total_s or None,
+            left=left,
+        )
+
+    def finish_file(self) -> None:
+        """Count one more file as done."""
+        self._finished += 1
+        self._progress.update(self._task, files=self._count())
+
+    def note(self, text: str) -> None:
+        """Write a line above the progress."""
+        self._progress.console.print(text, markup=False, soft_wrap=True)
+
+    def _count(self) -> str:
+        return f"{self._finished} of {self._files}"

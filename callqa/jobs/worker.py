@@ -1,0 +1,63 @@
+"""The worker process: loads the models once and hears one recording after another."""
+
+import os
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from callqa.errors import CallQAError
+from callqa.jobs.messages import Done, Empty, Failed, HearCall, Message, Progress, Stage, Started
+from callqa.settings import Settings
+
+if TYPE_CHECKING:
+    from callqa.speech.models import SpeechModels
+
+# One thread a library call: the worker runs several calls side by side instead, which is faster.
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerPlan:
+    """How one worker process is set up; `threads` is how many cores it uses."""
+
+    settings: Settings
+    threads: int
+
+
+def run_worker(connection: Connection, plan: WorkerPlan) -> None:
+    """Answer each `HearCall` that comes over `connection` until it closes.
+
+    Ctrl-C is left to the parent, which ends its workers itself.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in _ONE_THREAD:
+        os.environ[name] = "1"
+    from callqa.speech.quiet import quiet_libraries
+
+    quiet_libraries()
+    from callqa.speech.models import SpeechModels
+
+    with SpeechModels(plan.settings.hearing, threads=plan.threads) as models:
+        while True:
+            try:
+                call: HearCall = connection.recv()
+                connection.send(Started(call.job_id))
+                connection.send(_answer(call, models, plan.settings, connection))
+            except (EOFError, BrokenPipeError):
+                return
+
+
+def _answer(
+    call: HearCall, models: "SpeechModels", settings: Settings, connection: Connection
+) -> Message:
+    from callqa.speech.hear import hear
+
+    def report(stage: Stage, share: float) -> None:
+        connection.send(Progress(call.job_id, stage, share))
+
+    try:
+        hearing = hear(call.path, call.details, models, settings, report)
+    except CallQAError as error:
+        return Failed(call.job_id, error)
+    return Done(call.job_id, hearing) if hearing.speech else Empty(call.job_id, hearing)
