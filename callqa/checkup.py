@@ -49,7 +49,8 @@ def check_machine() -> tuple[Check, ...]:
 
 def _machine() -> Check:
     cores = os.cpu_count() or 1
-    found = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {cores} cores"
+    system = f"{platform.system()} {platform.machine()}"
+    found = f"{system}, Python {platform.python_version()}, {cores} cores"
     return Check("machine", True, found)
 
 
@@ -94,7 +95,9 @@ def _device() -> Check:
     except (ModelMissing, ModelDamaged, UsageError) as error:
         return Check("device", False, error.what, error.remedy)
     types = ", ".join(sorted(ctranslate2.get_supported_compute_types("cpu")))
-    return Check("device", True, f"{found} CUDA devices: {cuda_devices()}. CPU arithmetic: {types}.")
+    return Check(
+        "device", True, f"{found} CUDA devices: {cuda_devices()}. CPU arithmetic: {types}."
+    )
 
 
 def _folders() -> Iterator[Check]:

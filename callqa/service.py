@@ -20,7 +20,8 @@ from callqa.report.document import Analysis, analysis, encode
 from callqa.report.html import render_report
 from callqa.report.naming import report_path, result_path
 from callqa.rules.judge import judge
-from callqa.rules.rubric import Rubric, default_rubric
+from callqa.rules.rubric import Rubric
+from callqa.rules.rubric_file import default_rubric
 from callqa.settings import Settings
 
 # A worker on an hour of two-channel sound peaks below this (see 'callqa bench speed').
@@ -104,9 +105,7 @@ class Workspace:
         pack = load_pack(hearing.language.code)
         return analysis(hearing, judge(hearing, self.rubric, pack, self.settings))
 
-    def _concluded(
-        self, path: Path, message: Message, output: Output
-    ) -> Analyzed | NotAnalyzed:
+    def _concluded(self, path: Path, message: Message, output: Output) -> Analyzed | NotAnalyzed:
         if isinstance(message, Failed):
             return NotAnalyzed(path, message.error)
         if not isinstance(message, Done | Empty):

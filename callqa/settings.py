@@ -67,7 +67,7 @@ class HearingSettings:
     )
     batch_size: int = _number(8, 1, 64, "Chunks decoded together.")
     turn_gap_s: float = _number(
-        1.5, 0.3, 10.0, "A longer pause starts a new turn of the same speaker."
+        3.0, 0.3, 30.0, "A pause this long starts a new turn of the same speaker."
     )
 
 
@@ -79,23 +79,33 @@ class SpeakerSettings:
     """
 
     two_voices_distance: float = _number(
-        0.3, 0.05, 1.0, "Voices at least this far apart are two people (one: up to 0.24; two: from 0.19)."
+        0.3, 0.05, 1.0, "Voices this far apart are two people (one: to 0.24; two: from 0.19)."
     )
     two_voices_min_pairs: int = _number(3, 1, 100, "Windows with two voices that must agree.")
     two_voices_pair_distance: float = _number(
-        0.41, 0.1, 1.0, "Median distance inside one window that makes two people (one: to 0.39; two: from 0.43)."
+        0.41, 0.1, 1.0, "Median distance of two people in a window (one: to 0.39; two: from 0.43)."
     )
-    third_voice_distance: float = _number(0.35, 0.1, 1.0, "Least distance of any two of three people.")
-    third_voice_clear_share: float = _number(0.9, 0.5, 1.0, "Share of clear speech with a third person.")
-    transfer_distance: float = _number(0.35, 0.1, 1.0, "Least distance of two people on one channel.")
-    transfer_min_speech_s: float = _number(10.0, 2.0, 120.0, "Speech of each of two people on one channel.")
+    third_voice_distance: float = _number(
+        0.4, 0.1, 1.0, "Least distance of any two of three people (two people: up to 0.22)."
+    )
+    third_voice_clear_share: float = _number(
+        0.9, 0.5, 1.0, "Share of clear speech with a third person."
+    )
+    transfer_distance: float = _number(
+        0.35, 0.1, 1.0, "Least distance of two people on one channel."
+    )
+    transfer_min_speech_s: float = _number(
+        10.0, 2.0, 120.0, "Speech of each of two people on one channel."
+    )
     transfer_misplaced_share: float = _number(
         0.1, 0.0, 0.5, "Share of the shorter voice that may lie on the wrong side of a transfer."
     )
     transfer_level_step_db: float = _number(
         4.5, 1.0, 20.0, "More level between two voices on one channel looks like one raised voice."
     )
-    min_clear_share: float = _number(0.75, 0.5, 1.0, "Less clear speech makes the labels unreliable.")
+    min_clear_share: float = _number(
+        0.75, 0.5, 1.0, "Less clear speech makes the labels unreliable."
+    )
     min_speech_s: float = _number(3.0, 0.5, 60.0, "Less speech makes the labels unreliable.")
     speech_bias: float = _number(0.1, 0.0, 0.4, "Probability taken off 'nobody speaks'.")
     bridge_s: float = _number(0.3, 0.0, 1.0, "Gaps of one speaker that are speech.")
@@ -118,7 +128,7 @@ class HealthSettings:
     level_flattened_min_turns: int = _number(6, 3, 50, "Turns needed before AGC is assumed.")
     too_short_s: float = _number(10.0, 0.0, 120.0, "Speech under which a call is too short.")
     dual_mono_correlation: float = _number(
-        0.98, 0.8, 1.0, "Correlation at which two channels are one signal."
+        0.75, 0.4, 1.0, "Correlation at which two channels are one signal (calls: at most 0.13)."
     )
     bleed_db: float = _number(-45.0, -80.0, 0.0, "Leak of the other party above this is reported.")
     speech_lost_share: float = _number(
@@ -197,6 +207,16 @@ class VolumeSettings:
     min_spread_db: float = _number(
         2.0, 0.5, 6.0, "Smallest spread of level that a robust deviation is counted in."
     )
+    min_z: float = _number(
+        1.0, 0.0, 3.0, "Robust deviations that a rise in dB must be as well (measured)."
+    )
+    held_share: float = _number(
+        0.7, 0.3, 1.0, "Share of a second's voiced windows in which level or pitch is up (measured)."
+    )
+    balance_held_share: float = _number(
+        0.5, 0.3, 1.0, "The same for balance, which changes with the vowel (measured)."
+    )
+    min_voiced_s: float = _number(0.6, 0.2, 1.0, "Voiced windows needed in a second (measured).")
     min_baseline_s: float = _number(5.0, 1.0, 60.0, "Voiced speech needed for a baseline.")
 
 

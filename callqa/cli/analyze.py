@@ -47,12 +47,14 @@ class AgentChannel(StrEnum):
     SECOND = "2"
 
 
-def analyze(
+def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     paths: Annotated[list[Path], typer.Argument(help="Recordings, or folders of them.")],
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; beside each recording without it.")
     ] = None,
-    html: Annotated[bool, typer.Option("--html", help="Write an HTML report of each call.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write an HTML report of each call.")
+    ] = False,
     profile: Annotated[Profile | None, typer.Option(help="Recognition model.")] = None,
     device: Annotated[DeviceChoice | None, typer.Option(help="Where recognition runs.")] = None,
     diarizer: Annotated[
@@ -61,9 +63,7 @@ def analyze(
     language: Annotated[
         str | None, typer.Option(help="ISO 639-1 code of the calls, or auto.")
     ] = None,
-    agent_channel: Annotated[
-        AgentChannel | None, typer.Option(help="The agent's channel.")
-    ] = None,
+    agent_channel: Annotated[AgentChannel | None, typer.Option(help="The agent's channel.")] = None,
     redact: Annotated[
         bool | None,
         typer.Option("--redact/--no-redact", help="Take payment-card data out of the words."),
@@ -95,7 +95,7 @@ def analyze(
     from callqa.audio.recordings import find_recordings
     from callqa.cli.console import ProgressLine
     from callqa.jobs.call_details import DetailsSource
-    from callqa.rules.rubric import default_rubric, load_rubric
+    from callqa.rules.rubric_file import default_rubric, load_rubric
     from callqa.service import Analyzed, NotAnalyzed, Output, Workspace
     from callqa.settings import load_settings
 

@@ -20,9 +20,9 @@ def _bench() -> None:
 
 @app.command()
 def speed(
-    two_channel: Annotated[
-        Path, typer.Option(help="A call with a channel for each party.")
-    ] = Path("sample_calls/01_handled_well.wav"),
+    two_channel: Annotated[Path, typer.Option(help="A call with a channel for each party.")] = Path(
+        "sample_calls/01_handled_well.wav"
+    ),
     mono: Annotated[Path, typer.Option(help="A call with both on one channel.")] = Path(
         "sample_calls/03_mono_mix.wav"
     ),
@@ -54,13 +54,9 @@ def speed(
     if hour:
         for what, path in (("two-channel", two_channel), ("mono", mono)):
             with an_hour_of(path) as long_path:
-                rows.append(
-                    one_call(f"60-minute {what} call, twice", long_path, settings, cores)
-                )
+                rows.append(one_call(f"60-minute {what} call, twice", long_path, settings, cores))
     if plain:
-        rows.append(
-            plain_pipeline("mono call, plain faster-whisper + pyannote", mono, cores)
-        )
+        rows.append(plain_pipeline("mono call, plain faster-whisper + pyannote", mono, cores))
     if as_json:
         found = {"machine": machine(), "help_s": help_s(), "rows": [asdict(row) for row in rows]}
         typer.echo(json.dumps(found, indent=2))

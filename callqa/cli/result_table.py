@@ -66,6 +66,10 @@ def _cells(document: Analysis) -> list[str]:
         "n/a" if ratio is None else f"{ratio:.0%}",
         f"{interruptions[0]} + {interruptions[1]}",
         f"{raised[0]} + {raised[1]}",
-        "not needed" if not empathy.needed else "n/a" if empathy.score is None else f"{empathy.score:.0f}",
+        "not needed"
+        if not empathy.needed
+        else "n/a"
+        if empathy.score is None
+        else f"{empathy.score:.0f}",
         document.health.grade,
     ]

@@ -69,6 +69,10 @@ class LocalEngine:
                 if isinstance(ready, Connection):
                     yield self._hear_from(busy[ready])
 
+    def worker_pids(self) -> list[int]:
+        """Return the process ids of the workers that are alive."""
+        return [worker.process.pid for worker in self._workers if worker.process.pid]
+
     def peak_bytes(self) -> int:
         """Return the largest peak memory of the workers that are alive, 0 where unknown."""
         return max((_peak_bytes(worker.process.pid) for worker in self._workers), default=0)

@@ -7,13 +7,10 @@ One `HearCall` is answered by `Started`, any number of `Progress`, then exactly 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
 from callqa.domain.hearing import Hearing
 from callqa.domain.recording import CallDetails
 from callqa.errors import CallQAError
-from callqa.speech.progress import Stage
-
-
+from callqa.speech.progress import Stage as Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from callqa import __version__
 from callqa.audio.channels import ChannelLayout, find_layout
 from callqa.audio.decode import Audio, decode
@@ -20,9 +22,12 @@ from callqa.speech.one_channel import OneChannelEar
 from callqa.speech.progress import MONO_WORK, TWO_CHANNEL_WORK, Stage, StageClock
 from callqa.speech.redact import redact
 from callqa.speech.roles import assign_roles
-from callqa.speech.scene import Scene
+from callqa.speech.scene import Scene, Voice
 from callqa.speech.turns import build_turns
 from callqa.speech.two_channel import TwoChannelEar
+
+# Levels and spectra of a second with more clipped frames than this say little.
+_CLIPPED_SECOND = 0.05
 
 
 def hear(
@@ -65,9 +70,7 @@ def hear(
         pack = load_pack(scene.language.code)
         speakers = assign_roles(scene, turns, pack, details, settings.hearing.agent_channel)
         turns, redaction = redact(turns, settings.hearing.redact)
-        loudness = tuple(
-            models.pool.map(lambda each: _loudness(audio, scene, each), scene.voices)
-        )
+        loudness = tuple(models.pool.map(lambda each: _loudness(audio, scene, each), scene.voices))
         health = _health(audio, layout, scene, speakers, turns, loudness, settings)
     device = models.device
     basis, basis_reason = scene.basis, scene.basis_reason
@@ -89,7 +92,7 @@ def hear(
         redaction=redaction,
         provenance=Provenance(
             callqa_version=__version__,
-            models=models.used(*_roles_used(layout)),
+            models=models.used(*_roles_used(layout, settings.hearing.diarizer)),
             device=device.kind,
             device_reason=device.reason,
             compute_type=device.compute_type,
@@ -97,3 +100,59 @@ def hear(
             timings_s=clock.times_s(),
         ),
     )
+
+
+def _listen(
+    audio: Audio,
+    layout: ChannelLayout,
+    models: SpeechModels,
+    settings: Settings,
+    clock: StageClock,
+) -> Scene:
+    if layout.kind == "two_channel":
+        first, second = layout.kept
+        return TwoChannelEar(models, settings).listen(audio, (first, second), clock)
+    return OneChannelEar(models, settings).listen(audio, layout.kept[0], layout.kind, clock)
+
+
+def _loudness(audio: Audio, scene: Scene, voice: Voice) -> LoudnessTrack:
+    """Track a voice where it is heard alone: outside overlap, music and clipping."""
+    own = merged(span for span in scene.speech if span.speaker == voice.id)
+    others = [span for span in scene.speech if span.speaker != voice.id]
+    spoiled = merged([*others, *scene.music[voice.source], *_clipped(audio, voice.source)])
+    return track(audio.channel(voice.source), subtracted(own, spoiled), speaker=voice.id)
+
+
+def _clipped(audio: Audio, channel: int) -> list[Span]:
+    """Return the seconds in which more frames are clipped than the level can bear."""
+    bad = np.flatnonzero(audio.clipped_share_per_s[channel] > _CLIPPED_SECOND)
+    return [Span(float(second), float(second) + 1.0) for second in bad]
+
+
+def _recording(path: Path, audio: Audio, details: CallDetails) -> Recording:
+    return Recording(
+        path=str(path),
+        sha256=audio.file_sha256,
+        codec=audio.codec,
+        sample_rate_hz=audio.source_rate_hz,
+        channels=audio.channels,
+        duration_s=round(audio.duration_s, 3),
+        started_at=details.started_at,
+        agent=details.agent,
+        customer=details.customer,
+        queue=details.queue,
+        direction=details.direction,
+    )
+
+
+def _agent_channel(speakers: Sequence[Speaker]) -> int | None:
+    return next((each.channel for each in speakers if each.role == "agent"), None)
+
+
+def _roles_used(layout: ChannelLayout, diarizer: str) -> tuple[str, ...]:
+    """Return the roles of the models that a call of this layout is heard with."""
+    if layout.kind == "two_channel":
+        return ("activity", "recognition", "embedding")
+    if diarizer == "pyannote":
+        return ("activity", "recognition", "diarization", "segmentation", "embedding")
+    return ("activity", "recognition", "segmentation", "embedding")

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from callqa.domain.hearing import ModelUsed
 from callqa.settings import HearingSettings
-from callqa.speech.backends.silero import SileroActivity
-from callqa.speech.backends.whisper import WhisperRecogniser
-from callqa.speech.device import Device, load_on_best_device
 from callqa.speech.backends.pyannote import (
     PyannoteDiarizer,
     load_pyannote,
     load_pyannote_folder,
 )
+from callqa.speech.backends.silero import SileroActivity
+from callqa.speech.backends.whisper import WhisperRecogniser
+from callqa.speech.device import Device, load_on_best_device
 from callqa.speech.diarization import Diarization
 from callqa.speech.manifest import Verified, locate, manifest, recognition_model, verify
 from callqa.speech.speakers import diarize, load_voice_models

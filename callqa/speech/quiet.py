@@ -42,7 +42,7 @@ def import_torchaudio() -> ModuleType:
         The import failed for another reason than that compiled part.
     """
     try:
-        import torchaudio  # type: ignore[import-untyped]
+        import torchaudio
     except OSError:
         loader = sys.modules.get("torchaudio._extension.utils")
         if loader is None:

@@ -91,7 +91,7 @@ def assign_roles(
         for side, voices in sides.items()
         for voice in voices
     }
-    announced = ("other", 0.9, (Sentence("role.announcement"),))
+    announced: tuple[Role, float, tuple[Sentence, ...]] = ("other", 0.9, (Sentence("role.announcement"),))
     return tuple(
         Speaker(
             id=voice.id,
@@ -106,7 +106,7 @@ def assign_roles(
 
 
 def _roles(agent: Mapping[str, float]) -> dict[str, Role]:
-    """The side that leans furthest is the agent, the one that leans least the customer.
+    """Make the side that leans furthest the agent, and the one that leans least the customer.
 
     A voice between them is a second agent (a transfer) when its own words say so.
     """
@@ -177,9 +177,7 @@ def _from_phrases(own: Sequence[Turn], pack: Pack | None) -> tuple[float, list[S
     return leaning, reasons
 
 
-def _announcers(
-    scene: Scene, turns: Sequence[Turn], pack: Pack | None
-) -> frozenset[str]:
+def _announcers(scene: Scene, turns: Sequence[Turn], pack: Pack | None) -> frozenset[str]:
     """Return the voices that only play recorded prompts, where there are people beside them."""
     if pack is None or _IVR not in pack.categories or len(scene.voices) < 3:
         return frozenset()

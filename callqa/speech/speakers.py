@@ -218,9 +218,7 @@ def _renaming(labels: NDArray[np.int64], classes: NDArray[np.bool_]) -> NDArray[
     return matrix
 
 
-def _is_handover(
-    found: Diarization, samples: NDArray[np.float32], limits: SpeakerSettings
-) -> bool:
+def _is_handover(found: Diarization, samples: NDArray[np.float32], limits: SpeakerSettings) -> bool:
     """Whether the second voice takes over for good, as loud as the first one.
 
     A raised voice comes and goes, or is louder; a colleague who takes the call over is neither.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from callqa.audio.channels import without_bleed
+from callqa.audio.bleed import without_bleed
 from callqa.audio.decode import Audio
 from callqa.audio.tones import find_music_and_tones
 from callqa.domain.span import Span, subtracted
@@ -15,7 +15,7 @@ from callqa.speech.scene import Scene, Voice
 from callqa.speech.second_voice import may_hold_second_voice
 from callqa.speech.speakers import find_second_voice
 from callqa.speech.transcribe import ChannelSpeech, Transcriber
-from callqa.speech.turns import words_to_speakers
+from callqa.speech.turns import SpokenWord, words_to_speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class TwoChannelEar:
             transcript = self._transcriber.transcribe(audio, listed, progress)
         voices: list[Voice] = []
         spoken: list[SpeechSpan] = []
-        words = []
+        words: list[SpokenWord] = []
         for party in parties:
             own = _numbered(party, first=len(voices) + 1)
             names = dict.fromkeys(span.speaker for span in own)
@@ -80,9 +80,7 @@ class TwoChannelEar:
         )
 
     def _speech(self, audio: Audio, channel: int) -> tuple[Span, ...]:
-        return find_speech(
-            audio.channel(channel), self._models.activity, self._settings.hearing
-        )
+        return find_speech(audio.channel(channel), self._models.activity, self._settings.hearing)
 
     def _party(self, audio: Audio, channel: int, speech: tuple[Span, ...]) -> _Party:
         samples = audio.channel(channel)

@@ -129,7 +129,7 @@ def _cuts(vectors: NDArray[np.float32], count: int) -> list[NDArray[np.int64]]:
     """Return the labels of 0.. groups for each number of groups from `count` up."""
     if len(vectors) < max(count, 2) or count < 2:
         return []
-    from scipy.cluster.hierarchy import (  # type: ignore[import-untyped]
+    from scipy.cluster.hierarchy import (
         cut_tree,
         linkage,
     )

@@ -157,7 +157,8 @@ def window_starts(samples: int) -> NDArray[np.int64]:
 
 
 def _frames_in(samples: int) -> int:
-    return max(0, -(-(samples - FRAME_SIZE_SAMPLES // 2) // FRAME_HOP_SAMPLES))
+    first_end = (FRAME_SIZE_SAMPLES + FRAME_HOP_SAMPLES) // 2
+    return max(0, 1 + (samples - first_end) // FRAME_HOP_SAMPLES)
 
 
 def _window(samples: NDArray[np.float32], start_frame: int) -> NDArray[np.float32]:

@@ -5,7 +5,9 @@ import pytest
 from callqa.errors import UsageError
 from callqa.jobs.call_details import DetailsSource
 
-PATTERN = r"(?P<started_at>\d{8}-\d{6})_(?P<agent>[A-Za-z]+)_(?P<customer>\d+)_(?P<direction>in|out)"
+PATTERN = (
+    r"(?P<started_at>\d{8}-\d{6})_(?P<agent>[A-Za-z]+)_(?P<customer>\d+)_(?P<direction>in|out)"
+)
 
 
 def test_a_file_name_tells_agent_customer_time_and_direction() -> None:

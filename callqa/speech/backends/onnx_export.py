@@ -19,7 +19,7 @@ from callqa.paths import cache_dir
 from callqa.speech.manifest import sha256_of
 
 if TYPE_CHECKING:
-    import onnxruntime  # type: ignore[import-untyped]
+    import onnxruntime
 
 EXPORT_VERSION = 1
 """Part of every file name: raise it when the exported graph changes."""

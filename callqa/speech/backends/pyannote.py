@@ -72,7 +72,8 @@ class PyannoteDiarizer:
         samples : float32 [n]
             Sound at 16 kHz, -1..1.
         num_speakers
-            Speakers to tell apart; ``None`` leaves one to three to the pipeline's clustering.
+            Speakers to tell apart; ``None`` leaves two or three to the pipeline's clustering.
+            Two come out as one where the evidence does not carry them.
         settings
             Thresholds; the shipped ones when ``None``.
         progress
@@ -83,7 +84,7 @@ class PyannoteDiarizer:
         limits = settings or SpeakerSettings()
         record = _Record(len(samples) / SAMPLE_RATE_HZ, progress)
         bounds = (
-            {"min_speakers": 1, "max_speakers": 3}
+            {"min_speakers": 2, "max_speakers": 3}
             if num_speakers is None
             else {"num_speakers": num_speakers}
         )
@@ -180,7 +181,7 @@ class _Record:
         if completed is None or not total:
             self.artefacts[stage] = artefact
         elif self._progress is not None:
-            share = completed / total
+            share = min(1.0, float(completed) / total)
             done = (
                 _SEGMENTATION_SHARE * share
                 if stage == "segmentation"

@@ -23,7 +23,7 @@ _LOW_LOGPROB = -1.0
 _NO_SPEECH = 0.6
 _CAREFUL_BEAM = 5
 _APOSTROPHES_AND_OPENERS = "\"'“¿([{-"
-_CLOSERS = "\"'.。,，!！?？:：”)]}、"
+_CLOSERS = "\"'.。,，!！?？:：”)]}、"  # noqa: RUF001 - Whisper writes the wide forms
 
 
 @dataclass(frozen=True, slots=True)

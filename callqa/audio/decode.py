@@ -1,0 +1,275 @@
+"""Decoding a recording to 16 kHz, block by block, every channel kept apart."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from callqa.audio.clipping import ClippingMeter
+from callqa.audio.source import Source, open_source
+from callqa.errors import NoAudio, RecordingUnreadable
+
+Progress = Callable[[float, float], None]
+"""Called with seconds done and seconds expected."""
+
+SAMPLE_RATE_HZ = 16_000
+"""The rate of every model and measure downstream; telephone speech (8 kHz) fits with room."""
+
+_BLOCK_SAMPLES = 65_536
+"""Samples per channel handled at once: 8 s of telephone sound, 2 MB at the largest format."""
+
+_MIN_GAP_S = 0.1
+"""A shorter jump of the time stamps is jitter; a longer one is sound that was never sent (DTX)."""
+
+_UNSAFE_PLANES = 8
+"""PyAV 18 reads past the end of a planar frame's list of planes when the list is full."""
+
+_SHORT_S = 0.5
+_SHORT_SHARE = 0.01
+"""A file is truncated when it delivers less than promised by more than 0.5 s and 1 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A decoded recording.
+
+    samples : int16 [channels, n] at 16 000 Hz, read-only
+    source_rate_hz : sample rate in the file
+    codec : FFmpeg's name of the coding, e.g. ``pcm_mulaw``
+    duration_s : length in seconds
+    file_sha256 : of the file's bytes, in hex
+    content_id : sha256 in hex of rate, channels and samples (as 16 bit) before resampling, so a
+        renamed or re-tagged copy, or a lossless conversion, is the same call
+    clipped_share_per_s : float32 [channels, seconds], share of 10 ms frames in each second that
+        are clipped, measured before resampling (which would round the flat tops off)
+    truncated : the sound ends early or has damaged stretches
+    """
+
+    samples: NDArray[np.int16]
+    source_rate_hz: int
+    codec: str
+    duration_s: float
+    file_sha256: str
+    content_id: str
+    clipped_share_per_s: NDArray[np.float32]
+    truncated: bool
+
+    @property
+    def channels(self) -> int:
+        """Number of channels."""
+        return int(self.samples.shape[0])
+
+    @property
+    def seconds(self) -> float:
+        """Length of `samples` in seconds."""
+        return float(self.samples.shape[1] / SAMPLE_RATE_HZ)
+
+    def channel(
+        self, index: int, start_s: float = 0.0, end_s: float | None = None
+    ) -> NDArray[np.float32]:
+        """Return one channel (counted from 0), or a stretch of it, as float32 [n] in -1 to 1."""
+        stop = None if end_s is None else max(0, round(end_s * SAMPLE_RATE_HZ))
+        piece = self.samples[index, max(0, round(start_s * SAMPLE_RATE_HZ)) : stop]
+        return piece.astype(np.float32) / np.float32(32768)
+
+
+def decode(path: Path, on_progress: Progress | None = None) -> Audio:
+    """Decode the sound track of a file, as far as it can be decoded.
+
+    Memory is that of the result (32 kB per second and channel) plus a few blocks.
+
+    Parameters
+    ----------
+    path
+        The recording; any name, taken as a plain file whatever it looks like.
+    on_progress
+        Called after each block.
+
+    Raises
+    ------
+    RecordingMissing
+        There is no such file.
+    RecordingUnreadable
+        The file cannot be opened or not a single block of it decodes.
+    NoAudio
+        There is no sound track, or it holds no sample.
+    """
+    with open_source(path) as source:
+        codec = source.stream.codec_context.name
+        blocks = _Blocks(source)
+        sink: _Sink | None = None
+        for block in blocks:
+            if sink is None:
+                sink = _Sink(blocks.rate_hz, block.shape[1])
+            sink.add(block)
+            if on_progress is not None:
+                on_progress(sink.seconds, max(source.expected_s or 0.0, sink.seconds))
+    if sink is None:
+        raise _without_samples(path, blocks.damaged)
+    return sink.finish(
+        codec=_plain_name(codec),
+        file_sha256=source.file_sha256,
+        truncated=blocks.damaged or _is_short(sink.seconds, source.promised_s),
+    )
+
+
+class _Blocks:
+    """Iterates a source's sound as float32 [n, channels] in -1 to 1, gaps filled with silence."""
+
+    def __init__(self, source: Source) -> None:
+        self.rate_hz = 0
+        self.damaged = False
+        self._source = source
+        self._channels = 0
+        self._start_s = 0.0
+        self._done = 0
+
+    def __iter__(self) -> Iterator[NDArray[np.float32]]:
+        pending: list[NDArray[np.float32]] = []
+        held = 0
+        for piece in self._pieces():
+            pending.append(piece)
+            held += len(piece)
+            if held >= _BLOCK_SAMPLES:
+                yield np.concatenate(pending)
+                pending, held = [], 0
+        if pending:
+            yield np.concatenate(pending)
+
+    def _pieces(self) -> Iterator[NDArray[np.float32]]:
+        for frame in self._frames():
+            if not self.rate_hz:
+                self.rate_hz, self._channels = frame.sample_rate, frame.layout.nb_channels
+                self._start_s = frame.time or 0.0
+            elif (frame.sample_rate, frame.layout.nb_channels) != (self.rate_hz, self._channels):
+                self.damaged = True
+                return
+            missing = self._gap(frame)
+            self._done += missing + frame.samples
+            while missing > 0:
+                yield np.zeros((min(missing, _BLOCK_SAMPLES), self._channels), np.float32)
+                missing -= _BLOCK_SAMPLES
+            yield _as_float(frame)
+
+    def _frames(self) -> Iterator[av.AudioFrame]:
+        packets = self._source.container.demux(self._source.stream)
+        while True:
+            try:
+                packet = next(packets, None)
+            except (av.error.FFmpegError, OSError):
+                self.damaged = True
+                return
+            if packet is None:
+                return
+            try:
+                frames = packet.decode()
+            except av.error.FFmpegError:
+                self.damaged = True
+                continue
+            for frame in frames:
+                if isinstance(frame, av.AudioFrame) and frame.samples:
+                    yield frame
+
+    def _gap(self, frame: av.AudioFrame) -> int:
+        if frame.time is None:
+            return 0
+        gap_s = frame.time - self._start_s - self._done / self.rate_hz
+        end_s = self._done / self.rate_hz + gap_s
+        if gap_s < _MIN_GAP_S or end_s > (self._source.expected_s or end_s) + 1.0:
+            return 0
+        return round(gap_s * self.rate_hz)
+
+
+class _Sink:
+    """Collects blocks: resampled samples, content hash and clipping."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._rate_hz = rate_hz
+        self._channels = channels
+        self._done = 0
+        self._hash = hashlib.sha256(f"{rate_hz} Hz, {channels} channels\n".encode())
+        self._clipping = ClippingMeter(rate_hz, channels)
+        self._bytes = bytearray()
+        self._resampler = (
+            soxr.ResampleStream(rate_hz, SAMPLE_RATE_HZ, channels, dtype="float32", quality="HQ")
+            if rate_hz != SAMPLE_RATE_HZ
+            else None
+        )
+
+    @property
+    def seconds(self) -> float:
+        return self._done / self._rate_hz
+
+    def add(self, block: NDArray[np.float32]) -> None:
+        self._done += len(block)
+        self._clipping.add(block)
+        self._hash.update(_as_int16(block).astype("<i2", copy=False).tobytes())
+        self._keep(block if self._resampler is None else self._resampler.resample_chunk(block))
+
+    def finish(self, *, codec: str, file_sha256: str, truncated: bool) -> Audio:
+        if self._resampler is not None:
+            rest = np.empty((0, self._channels), np.float32)
+            self._keep(self._resampler.resample_chunk(rest, last=True))
+        samples = np.frombuffer(self._bytes, np.int16).reshape(-1, self._channels).T
+        samples.flags.writeable = False
+        return Audio(
+            samples=samples,
+            source_rate_hz=self._rate_hz,
+            codec=codec,
+            duration_s=self.seconds,
+            file_sha256=file_sha256,
+            content_id=self._hash.hexdigest(),
+            clipped_share_per_s=self._clipping.share_per_s(),
+            truncated=truncated,
+        )
+
+    def _keep(self, block: NDArray[np.float32]) -> None:
+        self._bytes += _as_int16(block).tobytes()
+
+
+def _as_float(frame: av.AudioFrame) -> NDArray[np.float32]:
+    """Return a decoded frame of any sample format as float32 [n, channels]."""
+    channels = frame.layout.nb_channels
+    if frame.format.is_planar and channels >= _UNSAFE_PLANES:
+        (frame,) = av.AudioResampler(format="flt", layout=frame.layout).resample(frame)
+    raw = frame.to_ndarray()
+    columns = raw.T if frame.format.is_planar else raw.reshape(-1, channels)
+    if columns.dtype == np.uint8:
+        return (columns.astype(np.float32) - 128) / np.float32(128)
+    if np.issubdtype(columns.dtype, np.integer):
+        full_scale = 2.0 ** (8 * columns.dtype.itemsize - 1)
+        return (columns / full_scale).astype(np.float32)
+    return np.nan_to_num(columns.astype(np.float32), nan=0.0, posinf=1.0, neginf=-1.0)
+
+
+def _as_int16(block: NDArray[np.float32]) -> NDArray[np.int16]:
+    return np.clip(np.rint(block * 32768), -32768, 32767).astype(np.int16)
+
+
+def _plain_name(codec: str) -> str:
+    """Return the coding's name without the decoder's variant: ``mp3float`` is ``mp3``."""
+    return {"mp3float": "mp3", "libopus": "opus"}.get(codec, codec)
+
+
+def _is_short(seconds: float, promised_s: float | None) -> bool:
+    missing_s = (promised_s or 0.0) - seconds
+    return missing_s > _SHORT_S + _SHORT_SHARE * (promised_s or 0.0)
+
+
+def _without_samples(path: Path, damaged: bool) -> NoAudio | RecordingUnreadable:
+    if damaged:
+        return RecordingUnreadable(
+            "cannot be decoded: none of its sound is intact.",
+            subject=str(path),
+            remedy="Export or copy the recording again.",
+        )
+    return NoAudio(
+        "holds nothing to analyse: its sound track has no sample.",
+        subject=str(path),
+        remedy="Export the recording again; the recorder may have stopped at once.",
+    )

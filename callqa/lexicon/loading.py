@@ -1,0 +1,310 @@
+"""TOML to `Pack`; every mistake is named with file, line and category."""
+
+import hashlib
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, get_args
+
+from callqa.domain.measures import Polarity
+from callqa.errors import LexiconError
+from callqa.lexicon.normalise import MARKS, Spelling
+from callqa.lexicon.notation import Clause, Compiled, Grammar, NotationError, compile_pattern
+from callqa.lexicon.pack import Category, Guards, Pack, Phrase, Purpose, Speakers
+
+SLIP_MIN_LETTERS = 7
+"""Shortest word that may be recognised with a wrong letter; below, one letter makes another word
+("hold", "told"; "contact", "contract" has 7, and is kept apart because both are in the pack)."""
+
+_LANGUAGE_FILE = "language.toml"
+_CATEGORY_KEYS = {
+    "title", "polarity", "role", "purpose", "keep_reported", "in_questions", "once_a_sentence",
+    "say", "not",
+}  # fmt: skip
+_PHRASE_KEYS = {"say", "with", "not"}
+
+
+@cache
+def load_pack(language: str) -> Pack | None:
+    """Return the shipped pack of `language` (ISO 639-1), ``None`` when there is none.
+
+    Raises
+    ------
+    LexiconError
+        The pack has a mistake.
+    """
+    folder = files("callqa.lexicon") / "packs" / language
+    if not (folder / _LANGUAGE_FILE).is_file():
+        return None
+    return read_pack(folder, language)
+
+
+def read_pack(folder: Traversable, language: str) -> Pack:
+    """Read the pack in `folder`.
+
+    Raises
+    ------
+    LexiconError
+        A file cannot be parsed, a key is unknown, a value is wrong or a pattern breaks the
+        notation.
+    """
+    sources = [
+        _Source(each.name, each.read_bytes())
+        for each in sorted(folder.iterdir(), key=lambda each: each.name)
+        if each.name.endswith(".toml")
+    ]
+    language_source = next((each for each in sources if each.name == _LANGUAGE_FILE), None)
+    if language_source is None:
+        raise LexiconError(f"has no {_LANGUAGE_FILE}.", subject=str(folder), remedy="Add one.")
+    digest = hashlib.sha256(b"\0".join(each.content for each in sources)).hexdigest()
+    builder = _Builder(language_source)
+    for source in sources:
+        if source is not language_source:
+            builder.add(source)
+    return builder.pack(language, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    name: str
+    content: bytes
+
+    def document(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self.content.decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise LexiconError(
+                f"is not TOML: {error}.", subject=self.name, remedy="Mend that line."
+            ) from error
+
+    def error(self, what: str, *, category: str, text: str = "", remedy: str) -> LexiconError:
+        subject = f"{self.name}:{self._line(category, text)}: {category}"
+        return LexiconError(what, subject=subject, remedy=remedy)
+
+    def _line(self, category: str, text: str) -> int:
+        """Return the line of `text` in `category`'s table; the table's own when not found."""
+        head = 1
+        inside = False
+        for number, line in enumerate(self.content.decode("utf-8").splitlines(), start=1):
+            if line.startswith("["):
+                inside = line.strip() == f"[{category}]"
+                head = number if inside else head
+            if inside and text and text in line:
+                return number
+        return head
+
+
+class _Builder:
+    def __init__(self, source: _Source) -> None:
+        self._source = source
+        self._document = source.document()
+        self._spelling = self._read_spelling()
+        self._grammar = Grammar(
+            tokens=self._tokens,
+            lists=self._table("lists"),
+            soft=self._phrases("soft"),
+            openers=self._phrases("openers"),
+            common=frozenset(self._words_of("content_free")),
+        )
+        self._categories: dict[str, Category] = {}
+        self._drafts: list[tuple[Category, Compiled, tuple[Compiled, ...], tuple[Compiled, ...]]]
+        self._drafts = []
+
+    def add(self, source: _Source) -> None:
+        """Read one file of categories."""
+        for name, table in source.document().items():
+            if name in self._categories:
+                raise source.error(
+                    "is defined twice.", category=name, remedy="Join the two tables."
+                )
+            self._categories[name] = category = _category(source, name, table)
+            forbidden = self._compiled_all(source, name, table.get("not", []))
+            for entry in table["say"]:
+                self._drafts.append((category, *self._phrase(source, name, entry, forbidden)))
+
+    def pack(self, language: str, digest: str) -> Pack:
+        """Return what was read, indexed."""
+        counts = Counter(word for _, pattern, _, _ in self._drafts for word in pattern.words)
+        phrases = tuple(
+            Phrase(category, pattern, self._anchor(pattern, counts), required, forbidden)
+            for category, pattern, required, forbidden in self._drafts
+        )
+        index: dict[str, list[int]] = {}
+        for number, phrase in enumerate(phrases):
+            for word in phrase.anchor:
+                index.setdefault(word, []).append(number)
+        vocabulary = frozenset(self._vocabulary())
+        guards = self._guards()
+        return Pack(
+            language=language,
+            digest=digest,
+            categories=self._categories,
+            phrases=phrases,
+            by_anchor={word: tuple(numbers) for word, numbers in index.items()},
+            guards=guards,
+            spelling=self._spelling,
+            continuers=frozenset(self._words_of("continuers")),
+            soft=frozenset(each for each in self._phrases("soft") if " " not in each),
+            opener_ends=frozenset(each.split()[-1] for each in self._phrases("openers")),
+            vocabulary=vocabulary,
+            slips=tuple(sorted(each for each in counts if _may_slip(each))),
+            prefixes=tuple(sorted(self._prefixes())),
+            content_free=frozenset(self._words_of("content_free")),
+        )
+
+    def _phrase(
+        self, source: _Source, name: str, entry: object, forbidden: tuple[Compiled, ...]
+    ) -> tuple[Compiled, tuple[Compiled, ...], tuple[Compiled, ...]]:
+        if isinstance(entry, str):
+            return self._compiled(source, name, entry), (), forbidden
+        if not isinstance(entry, dict) or "say" not in entry or set(entry) - _PHRASE_KEYS:
+            raise source.error(
+                f"has an entry that is no phrase: {entry!r}.",
+                category=name,
+                remedy='Write "words" or { say = "words", with = "words", not = "words" }.',
+            )
+        return (
+            self._compiled(source, name, entry["say"]),
+            self._compiled_all(source, name, entry.get("with", [])),
+            forbidden + self._compiled_all(source, name, entry.get("not", [])),
+        )
+
+    def _compiled_all(self, source: _Source, name: str, value: object) -> tuple[Compiled, ...]:
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list):
+            raise source.error(
+                f"has {value!r} where phrases belong.", category=name, remedy='Write ["words"].'
+            )
+        return tuple(self._compiled(source, name, text) for text in texts)
+
+    def _compiled(self, source: _Source, name: str, text: object) -> Compiled:
+        if not isinstance(text, str):
+            raise source.error(
+                f"has {text!r} where words belong.", category=name, remedy='Write "words".'
+            )
+        try:
+            return compile_pattern(text, self._grammar)
+        except NotationError as error:
+            raise source.error(
+                f'"{text}" {error.what}', category=name, text=text, remedy=error.remedy
+            ) from error
+
+    def _tokens(self, text: str) -> Sequence[str]:
+        return [each for each in self._spelling.tokens(text) if each not in MARKS]
+
+    def _read_spelling(self) -> Spelling:
+        return Spelling(
+            words={key: str(value) for key, value in self._table("spelling").items()},
+            endings={key: str(value) for key, value in self._table("endings").items()},
+            fillers=frozenset(self._phrases("fillers")),
+            numbers={key: str(value) for key, value in self._table("numbers").items()},
+        )
+
+    def _guards(self) -> Guards:
+        table = self._table("guards")
+
+        def compiled(key: str) -> tuple[Compiled, ...]:
+            return self._compiled_all(self._source, "guards", table.get(key, []))
+
+        return Guards(
+            negation=compiled("negation"),
+            not_negation=compiled("not_negation"),
+            reported=compiled("reported"),
+            question=compiled("question"),
+        )
+
+    def _table(self, name: str) -> Mapping[str, Any]:
+        table = self._document.get(name, {})
+        if not isinstance(table, dict):
+            raise self._source.error(
+                "is not a table.", category=name, remedy=f"Head it with [{name}]."
+            )
+        return table
+
+    def _phrases(self, name: str) -> list[str]:
+        phrases = self._table("words").get(name, [])
+        if not isinstance(phrases, list):
+            raise self._source.error(
+                f"has {name} that is no list.",
+                category="words",
+                remedy=f'Write {name} = ["word"].',
+            )
+        return [" ".join(self._tokens_of(str(each))) for each in phrases]
+
+    def _tokens_of(self, text: str) -> Sequence[str]:
+        return self._tokens(text) if hasattr(self, "_spelling") else text.split()
+
+    def _words_of(self, name: str) -> Iterator[str]:
+        for phrase in self._phrases(name):
+            yield from phrase.split()
+
+    def _anchor(self, pattern: Compiled, counts: Counter[str]) -> Clause:
+        """Return the clause of the rarest words: frequent in the pack is frequent in speech."""
+        common = self._grammar.common
+
+        def cost(clause: Clause) -> tuple[int, int]:
+            return len(clause & common), sum(counts[word] for word in clause)
+
+        return min(pattern.needs, key=cost)
+
+    def _vocabulary(self) -> Iterator[str]:
+        for _, pattern, required, forbidden in self._drafts:
+            for each in (pattern, *required, *forbidden):
+                yield from (word for word in each.words if not word.endswith("*"))
+        yield from self._words_of("known")
+
+    def _prefixes(self) -> set[str]:
+        return {
+            word[:-1] for _, pattern, _, _ in self._drafts for word in pattern.words
+            if word.endswith("*")
+        }  # fmt: skip
+
+
+def _category(source: _Source, name: str, table: object) -> Category:
+    if not isinstance(table, dict):
+        raise source.error("is not a table.", category=name, remedy=f"Head it with [{name}].")
+    unknown = set(table) - _CATEGORY_KEYS
+    if unknown:
+        raise source.error(
+            f"has an unknown key {sorted(unknown)[0]!r}.",
+            category=name,
+            text=sorted(unknown)[0],
+            remedy=f"Use {', '.join(sorted(_CATEGORY_KEYS))}.",
+        )
+    say = table.get("say")
+    if not table.get("title") or not isinstance(say, list) or not say:
+        raise source.error(
+            "lacks a title or phrases.", category=name, remedy='Add title = "…" and say = ["…"].'
+        )
+    return Category(
+        id=name,
+        title=str(table["title"]),
+        polarity=_one_of(source, name, table, "polarity", get_args(Polarity), "neutral"),
+        role=_one_of(source, name, table, "role", get_args(Speakers), "agent"),
+        purpose=_one_of(source, name, table, "purpose", get_args(Purpose), "behaviour"),
+        keep_reported=bool(table.get("keep_reported", False)),
+        in_questions=bool(table.get("in_questions", True)),
+        once_a_sentence=bool(table.get("once_a_sentence", False)),
+    )
+
+
+def _one_of(
+    source: _Source, name: str, table: Mapping[str, Any], key: str, known: Any, default: str
+) -> Any:
+    value = table.get(key, default)
+    if value not in known:
+        raise source.error(
+            f"has {key} = {value!r}.",
+            category=name,
+            text=key,
+            remedy=f"Use one of {', '.join(known)}.",
+        )
+    return value
+
+
+def _may_slip(word: str) -> bool:
+    return len(word) >= SLIP_MIN_LETTERS and word.isalpha()

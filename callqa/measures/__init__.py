@@ -1,0 +1,1 @@
+"""From a Hearing to numbers and findings: pure functions, one measure a file."""

@@ -1,0 +1,157 @@
+"""Moments that asked for empathy, and whether it came (MEASURES.md section 7). Words only."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from callqa.domain.hearing import Basis
+from callqa.domain.measures import (
+    Empathy,
+    EmpathyOpportunity,
+    EmpathyOutcome,
+    EmpathyResponse,
+    PhraseHit,
+    RaisedVolume,
+)
+from callqa.domain.speech import Turn
+from callqa.measures.moments import Answer, Cue, Exchange, cues_in_words, of_customer
+from callqa.measures.timeline import Timeline
+from callqa.measures.wordlists import FUNCTION_WORDS, token
+from callqa.settings import EmpathySettings
+
+ACKNOWLEDGE = frozenset({"acknowledge", "validate"})
+APOLOGISE = frozenset({"apologise"})
+ACT = frozenset({"act", "ownership"})
+RESPONDS = ACKNOWLEDGE | APOLOGISE | {"reassurance"}
+"""What makes an agent's words a response. An action alone is help, not empathy."""
+
+_ENDING = re.compile(r"(?:'s|ations?|ings?|edly|ed|ion|ies|es|s|ing|y|e)$")
+_MIN_CONTENT = 4
+
+_HitsByTurn = Mapping[int, Sequence[PhraseHit]]
+
+
+def measure_empathy(
+    timeline: Timeline,
+    phrases: Sequence[PhraseHit],
+    raised: Sequence[RaisedVolume],
+    basis: Basis,
+    settings: EmpathySettings,
+) -> Empathy:
+    """Find the opportunities and their outcomes.
+
+    An opportunity is a customer's distress hit (``words``), a negative word in a turn in which
+    their volume is raised (``volume_and_words``), or a repeated issue or contact
+    (``repeated_issue``); cues with no agent turn between them are one, named by the first.
+    Turns of nothing but continuers are no turns here. A response hit in the agent's next turn
+    is ``given`` (where that turn goes on after a pause without the customer speaking, within
+    ``response_s`` of the cue), in the second within ``response_s`` of the end of the last cue
+    ``late``, else the opportunity is ``missed``. A response suggested by meaning counts: doubt
+    is in the agent's favour. Cues suggested by meaning do not count, for the same reason.
+    """
+    if basis == "unreliable":
+        return Empathy(basis, None, needed=False, opportunities=())
+    exchange = Exchange(timeline)
+    turns = {turn.id: turn for turn in timeline.turns}
+    hits: defaultdict[int, list[PhraseHit]] = defaultdict(list)
+    for hit in phrases:
+        if hit.role == "agent":
+            hits[hit.turn].append(hit)
+    opportunities = tuple(
+        _opportunity(cues, exchange, hits, turns, settings)
+        for cues in exchange.together(_cues(phrases, raised, turns))
+    )
+    return Empathy(basis, _score(opportunities), bool(opportunities), opportunities)
+
+
+def _cues(
+    phrases: Sequence[PhraseHit], raised: Sequence[RaisedVolume], turns: Mapping[int, Turn]
+) -> list[Cue]:
+    loud = of_customer(raised)
+    negative = [
+        cue
+        for cue in cues_in_words(phrases, {"negative_words"}, "volume_and_words")
+        if any(_in_turn(event, turns.get(cue.turns[0])) for event in loud)
+    ]
+    return [
+        *cues_in_words(phrases, {"distress"}, "words"),
+        *negative,
+        *cues_in_words(phrases, {"repeated_issue", "repeat_contact"}, "repeated_issue"),
+    ]
+
+
+def _in_turn(event: RaisedVolume, turn: Turn | None) -> bool:
+    return turn is not None and event.start_s < turn.end_s and event.end_s > turn.start_s
+
+
+def _opportunity(
+    cues: Sequence[Cue],
+    exchange: Exchange,
+    hits: _HitsByTurn,
+    turns: Mapping[int, Turn],
+    settings: EmpathySettings,
+) -> EmpathyOpportunity:
+    end_s = max(cue.end_s for cue in cues)
+    latest_s = end_s + settings.response_s
+    answers = exchange.answers(cues[-1], settings.response_turns)
+    chosen = next((each for each in answers if _responds(each, hits, latest_s)), None)
+    outcome: EmpathyOutcome = "missed"
+    response = None
+    if chosen is not None:
+        outcome = "given" if chosen.order == 0 else "late"
+        block = [each.turn for each in answers if each.order == chosen.order]
+        asked = [turns[each] for cue in cues for each in cue.turns if each in turns]
+        response = _response(chosen.turn, block, asked, hits)
+    return EmpathyOpportunity(
+        start_s=cues[0].start_s,
+        end_s=end_s,
+        cue=cues[0].kind,
+        text=" … ".join(dict.fromkeys(cue.text for cue in cues)),
+        outcome=outcome,
+        response=response,
+    )
+
+
+def _responds(answer: Answer, hits: _HitsByTurn, latest_s: float) -> bool:
+    next_turn = answer.order == 0 and answer.first
+    return any(
+        hit.category in RESPONDS and (next_turn or hit.start_s <= latest_s)
+        for hit in hits.get(answer.turn.id, ())
+    )
+
+
+def _response(
+    turn: Turn, block: Sequence[Turn], asked: Sequence[Turn], hits: _HitsByTurn
+) -> EmpathyResponse:
+    heard = {hit.category for each in block for hit in hits.get(each.id, ())}
+    own = {word for each in block for word in content_words(each)}
+    return EmpathyResponse(
+        turn=turn.id,
+        text=turn.text,
+        specific=any(word in own for each in asked for word in content_words(each)),
+        acknowledge=bool(heard & ACKNOWLEDGE),
+        apologise=bool(heard & APOLOGISE),
+        act=bool(heard & ACT),
+    )
+
+
+def content_words(turn: Turn) -> frozenset[str]:
+    """Return the stems of the words of a turn that carry content.
+
+    Words of four letters or more that are no function word or formula, endings taken off so that
+    "frustrated" and "frustration" meet, and numbers of any length.
+    """
+    said = (token(word) for word in turn.text.split())
+    return frozenset(
+        word if word.isdigit() else _ENDING.sub("", word)
+        for word in said
+        if word.isdigit() or (len(word) >= _MIN_CONTENT and word not in FUNCTION_WORDS)
+    )
+
+
+def _score(opportunities: Sequence[EmpathyOpportunity]) -> float | None:
+    if not opportunities:
+        return None
+    worth = {"given": 1.0, "late": 0.5, "missed": 0.0}
+    met = sum(worth[each.outcome] for each in opportunities)
+    return round(100.0 * met / len(opportunities), 1)

@@ -1,0 +1,47 @@
+"""All measures of a call, in report order."""
+
+from callqa.domain.hearing import Hearing
+from callqa.domain.measures import Measures, PhraseHit
+from callqa.measures.deescalation import find_deescalations
+from callqa.measures.empathy import measure_empathy
+from callqa.measures.floor import floors_of
+from callqa.measures.interruption import find_interruptions
+from callqa.measures.raised_volume import find_raised_volume, rises_by_speaker
+from callqa.measures.silence import find_silences
+from callqa.measures.situations import find_situations
+from callqa.measures.talk import measure_talk
+from callqa.measures.timeline import lay_out
+from callqa.settings import Settings
+
+
+def measure(hearing: Hearing, phrases: tuple[PhraseHit, ...], settings: Settings) -> Measures:
+    """Measure a call from what was heard and the phrase hits of the lexicon.
+
+    Where the hearing's basis is ``unreliable``, numbers that depend on who spoke are ``None``,
+    never 0, and there are no findings that accuse or praise a party: no interruptions, raised
+    volume, empathy moments or de-escalation. ``talk.basis_reason`` says why.
+    """
+    reliable = hearing.basis != "unreliable"
+    timeline = lay_out(hearing)
+    floors = floors_of(timeline, settings.interruption)
+    rises = rises_by_speaker(hearing, settings.volume) if reliable else {}
+    silences = find_silences(timeline, hearing.music, phrases, settings.silence)
+    interruptions = (
+        find_interruptions(floors, phrases, hearing.basis, settings.interruption)
+        if reliable
+        else ()
+    )
+    raised = find_raised_volume(hearing, rises, settings.volume)
+    return Measures(
+        talk=measure_talk(hearing, timeline, floors, (silences, interruptions, phrases), settings),
+        silences=silences,
+        interruptions=interruptions,
+        raised_volume=raised,
+        phrases=phrases,
+        empathy=measure_empathy(timeline, phrases, raised, hearing.basis, settings.empathy),
+        deescalation=find_deescalations(
+            hearing, timeline, (phrases, raised), rises, settings.empathy
+        ),
+        redaction=hearing.redaction,
+        situations=find_situations(timeline, phrases, raised, settings.situation),
+    )

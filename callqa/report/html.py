@@ -1,0 +1,125 @@
+"""The report on one call as a self-contained HTML page: no script, no network, no other file."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from callqa.domain.judgement import QuestionScore, SectionScore
+from callqa.report.document import Analysis
+from callqa.report.figures import measure_groups, usual_band
+from callqa.report.in_force import settings_in_force
+from callqa.report.moments import SEVERITIES, moments
+from callqa.report.places import Places
+from callqa.report.timeline import draw_timeline
+from callqa.report.transcript import transcript_lines
+from callqa.report.wording import Wording, clock, clock_range
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSum:
+    """A section's points after the weight of questions that do not apply was shared out."""
+
+    section: SectionScore
+    points: float
+    max_points: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSum:
+    """The arithmetic of a scorecard. `not_applicable` counts the questions left out."""
+
+    sections: tuple[SectionSum, ...]
+    points: float
+    max_points: float
+    not_applicable: int
+
+
+def render_report(document: Analysis, language: str = "en") -> str:
+    """Return the report on `document` as one HTML page in the words of `language`.
+
+    Every text from the call, its file name or its metadata is escaped, and the page's content
+    security policy forbids scripts and any fetch.
+    """
+    wording = Wording(language)
+    places = Places(document.turns, document.speakers)
+    found = tuple(moments(document, places, wording))
+    names = speaker_names(document, wording)
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            document=document,
+            title=file_name(document.recording.path),
+            t=wording,
+            clock=clock,
+            clock_range=clock_range,
+            places=places,
+            names=names,
+            timeline=draw_timeline(document, found, wording),
+            groups=measure_groups(document, found, places, wording),
+            band=usual_band(document),
+            settings=settings_in_force(document),
+            lines=transcript_lines(document, found, names, wording),
+            score=score_sum(document),
+            flag_counts=flag_counts(document),
+        )
+    )
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment: everything escaped, a missing name is an error."""
+    return Environment(
+        loader=PackageLoader("callqa.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def file_name(path: str) -> str:
+    """Return the last part of a path of this or another system."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
+
+
+def speaker_names(document: Analysis, wording: Wording) -> dict[str, str]:
+    """Return what each speaker is called: the role, numbered where two speakers share it."""
+    roles = [speaker.role for speaker in document.speakers]
+    names = {}
+    for index, speaker in enumerate(document.speakers):
+        name = wording(f"role_{speaker.role}")
+        if roles.count(speaker.role) > 1:
+            name = f"{name} {roles[: index + 1].count(speaker.role)}"
+        names[speaker.id] = name
+    return names
+
+
+def flag_counts(document: Analysis) -> dict[str, int]:
+    """Return the number of flags of each severity, most urgent first."""
+    return {
+        severity: sum(flag.severity == severity for flag in document.flags)
+        for severity in SEVERITIES
+    }
+
+
+def score_sum(document: Analysis) -> ScoreSum | None:
+    """Return the sums behind the total; ``None`` without a scorecard."""
+    card = document.scorecard
+    if card is None:
+        return None
+    sections = tuple(_section_sum(section) for section in card.sections)
+    return ScoreSum(
+        sections=sections,
+        points=sum(each.points for each in sections),
+        max_points=sum(each.max_points for each in sections),
+        not_applicable=sum(
+            question.not_applicable for section in card.sections for question in section.questions
+        ),
+    )
+
+
+def _section_sum(section: SectionScore) -> SectionSum:
+    counted: list[QuestionScore] = [q for q in section.questions if not q.not_applicable]
+    return SectionSum(section, sum(q.points for q in counted), sum(q.max_points for q in counted))

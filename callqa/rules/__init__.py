@@ -1,0 +1,1 @@
+"""Measures and findings to a verdict: rubric, scorecard, flags, coaching. Pure functions."""

@@ -1,0 +1,116 @@
+"""What rules look at: one call's Hearing and Measures, and the views on them that rules share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+
+from callqa.domain.hearing import Hearing
+from callqa.domain.measures import Measures, PhraseHit
+from callqa.domain.sentence import Sentence
+from callqa.domain.span import Evidence, Span
+from callqa.measures.wordlists import is_continuer
+from callqa.rules.categories import counts_from
+from callqa.settings import Settings
+
+CONTINUER_MAX_WORDS = 8
+"""A continuer lasts at most 2 s (MEASURES.md section 5), which holds no more words than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentTurn:
+    """One of the agent's turns by id; `order` is the same where only a pause lies between two."""
+
+    id: int
+    start_s: float
+    order: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call as rules see it; `unread` is why no phrases could be looked for, if none could.
+
+    Views are made once per call: a library is re-scored by the thousand.
+    """
+
+    hearing: Hearing
+    measures: Measures
+    settings: Settings
+    unread: Sentence | None = None
+
+    @cached_property
+    def call(self) -> Span:
+        """The call without ringing: from the first to the last speech (MEASURES.md section 4)."""
+        speech = self.hearing.speech
+        if not speech:
+            return Span(0.0, 0.0)
+        return Span(speech[0].start_s, max(each.end_s for each in speech))
+
+    @property
+    def parties_unsure(self) -> Sentence | None:
+        """Why it is not known who spoke, ``None`` where it is known."""
+        if self.hearing.basis != "unreliable":
+            return None
+        return self.hearing.basis_reason or Sentence("rubric.parties_unsure")
+
+    @cached_property
+    def words_missing(self) -> Sentence | None:
+        """Why behaviours cannot be read from words, ``None`` where they can."""
+        if reason := self.parties_unsure or self.unread:
+            return reason
+        if not any(turn.words for turn in self.hearing.turns):
+            return Sentence("rubric.no_words")
+        return None
+
+    @cached_property
+    def agent_turns(self) -> tuple[AgentTurn, ...]:
+        """The agent's turns in order, without those that are nothing but continuers ("mm-hm")."""
+        role_of = {each.id: each.role for each in self.hearing.speakers}
+        turns: list[AgentTurn] = []
+        order = 0
+        for turn in self.hearing.turns:
+            if len(turn.words) <= CONTINUER_MAX_WORDS and is_continuer(turn.words):
+                continue
+            if role_of[turn.speaker] == "agent":
+                turns.append(AgentTurn(turn.id, turn.start_s, order))
+            else:
+                order += 1
+        return tuple(turns)
+
+    def heard(
+        self, categories: Iterable[str], *, with_suggested: bool = False
+    ) -> tuple[PhraseHit, ...]:
+        """Return the hits of `categories` by the party they are about, in order of time.
+
+        A hit by meaning is a suggestion, not a proof: it may speak for somebody
+        (`with_suggested`), never against.
+        """
+        hits = [hit for category in set(categories) for hit in self._by_category.get(category, ())]
+        if not with_suggested:
+            hits = [hit for hit in hits if hit.source == "phrase"]
+        return tuple(sorted(hits, key=attrgetter("start_s", "end_s", "category")))
+
+    @cached_property
+    def _by_category(self) -> dict[str, list[PhraseHit]]:
+        by_category: dict[str, list[PhraseHit]] = {}
+        for hit in self.measures.phrases:
+            if counts_from(hit.category, hit.role):
+                by_category.setdefault(hit.category, []).append(hit)
+        return by_category
+
+    @cached_property
+    def _speaker_of(self) -> dict[int, str]:
+        return {turn.id: turn.speaker for turn in self.hearing.turns}
+
+    def evidence(self, hits: Iterable[PhraseHit]) -> tuple[Evidence, ...]:
+        """Return where `hits` can be played, with speaker and words."""
+        return tuple(
+            Evidence(hit.start_s, hit.end_s, self._speaker_of.get(hit.turn), hit.text)
+            for hit in hits
+        )
+
+
+def clock(time_s: float) -> str:
+    """Return a time in the recording as minutes and seconds, ``4:07``."""
+    minutes, seconds = divmod(int(time_s), 60)
+    return f"{minutes}:{seconds:02d}"

@@ -1,0 +1,1 @@
+"""The steps from a dialogue script to a recording and its truth."""

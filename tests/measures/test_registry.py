@@ -1,0 +1,52 @@
+from callqa.measures.registry import measure
+from callqa.settings import Settings
+from tests.measures.builders import Line, hearing, hit, track
+
+LINES: tuple[Line, ...] = (
+    ("C", 0, 30, "I ordered a kettle and it is broken, I am fed up."),
+    ("A", 29, 33, "What is the number of the order?"),
+    ("A", 50, 54, "Thank you for waiting."),
+)
+PHRASES = (hit("distress", "customer", 20, turn=0), hit("hold_request", "agent", 31, turn=1))
+VOICE = track("C", (20, -30.0, 200.0, -5.0), (1, None, None, None), (4, -18.0, 260.0, 0.0))
+
+
+def test_every_measure_of_a_call_is_there() -> None:
+    measures = measure(hearing(*LINES, loudness=(VOICE,)), PHRASES, Settings())
+
+    assert measures.talk.agent_s == 8
+    assert [each.kind for each in measures.silences] == ["hold"]
+    assert [each.kind for each in measures.interruptions] == ["interruption"]
+    assert [each.level for each in measures.raised_volume] == ["loud"]
+    assert measures.phrases == PHRASES
+    assert [each.outcome for each in measures.empathy.opportunities] == ["missed"]
+    assert len(measures.deescalation) == 1
+
+
+def test_unreliable_speakers_leave_no_finding_about_a_party() -> None:
+    call = hearing(*LINES, loudness=(VOICE,), basis="unreliable")
+
+    measures = measure(call, PHRASES, Settings())
+
+    assert measures.talk.agent_ratio is None
+    assert measures.talk.basis_reason is not None
+    assert measures.interruptions == measures.raised_volume == measures.deescalation == ()
+    assert measures.empathy.score is None
+
+
+def test_swapped_roles_swap_the_measures() -> None:
+    swapped = hearing(*LINES, roles={"A": "customer", "C": "agent"})
+
+    before = measure(hearing(*LINES), (), Settings())
+    after = measure(swapped, (), Settings())
+
+    assert after.talk.agent_s == before.talk.customer_s
+    assert after.talk.wpm.customer == before.talk.wpm.agent
+    assert [each.by for each in after.interruptions] == ["customer"]
+
+
+def test_an_empty_call_can_be_measured() -> None:
+    measures = measure(hearing(), (), Settings())
+
+    assert measures.talk.silence_s == 0
+    assert measures.silences == measures.interruptions == measures.situations == ()
