@@ -33,13 +33,13 @@ RESULTS = os.path.join(ROOT, "results")
 
 TEST_TOOLS = ("pytest", "ruff", "mypy", "lint-imports")
 LARGE_MB = 20
-DISK_GB = 4
+DISK_GB = 7
 LAST_LINES = 8
 
 REASONS = (
     (
         ("no space left", "errno 28", "not enough space", "disk quota"),
-        "The disk is full: %(free_gb).1f GB free in %(root)s, about %(needed_gb)d GB needed."
+        "The disk is full: %(free_gb).1f GB free in %(root)s, up to %(needed_gb)d GB needed."
         " Temporary files count too (set TMPDIR to a folder with room).",
     ),
     (
@@ -241,7 +241,7 @@ def install(parts):
     """Install CallQA from this folder with the pinned versions. Return whether that worked."""
     tools = ", and the test tools" if parts else ""
     say("Installing CallQA with its libraries and speech models%s" % tools)
-    say("  The first time takes some minutes and about %d GB of disk." % DISK_GB)
+    say("  The first time takes some minutes and 3 GB of disk, %d GB with CUDA." % DISK_GB)
     project = ROOT + ("[dev]" if parts else "")
     command = [PYTHON, "-m", "pip", "install", "--editable", project]
     command += ["--constraint", os.path.join(ROOT, "constraints.txt"), "--only-binary", ":all:"]

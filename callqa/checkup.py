@@ -88,7 +88,7 @@ def _models() -> Iterator[Check]:
 def _device() -> Check:
     import ctranslate2
 
-    settings = load_settings().hearing
+    settings = load_settings()
     try:
         with SpeechModels(settings, threads=1) as models:
             found = say(models.device.reason)

@@ -8,14 +8,11 @@ import scipy.ndimage
 from numpy.typing import NDArray
 
 from callqa.audio.decode import Audio
-from callqa.audio.envelope import FRAME_S, frame_power, level_db
+from callqa.audio.envelope import FRAME_S, frame_power, frames_in, level_db, smooth, spans_of
 from callqa.domain.span import Span, merged, subtracted
 
 MAX_DELAY_S = 0.5
 """Echo over a mobile network comes back up to half a second late."""
-
-_SMOOTH_FRAMES = 5
-"""Envelopes are smoothed over 100 ms: room and codec blur single frames."""
 
 _LOUD_QUANTILE = 0.3
 _LEAD_DB = 3.0
@@ -73,10 +70,10 @@ def measure_bleed(
     speech
         Voice activity of each of the two, sorted; it may contain the leak.
     """
-    powers = [_smooth(frame_power(audio, channel)) for channel in channels]
+    powers = [smooth(frame_power(audio, channel)) for channel in channels]
     found: list[tuple[float, Bleed]] = []
     for a, b in ((0, 1), (1, 0)):
-        tracking, *leak = _measure(powers[a], powers[b], _frames(speech[a], len(powers[a])))
+        tracking, *leak = _measure(powers[a], powers[b], frames_in(speech[a], len(powers[a])))
         if tracking >= _MIN_TRACKING:
             found.append((tracking, Bleed(channels[a], channels[b], *leak)))
     if len(found) == 2 and sum(leak.gain_db for _, leak in found) > _MIX_DB:
@@ -114,7 +111,10 @@ def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
 
 
 def without_bleed(
-    audio: Audio, channels: tuple[int, int], speech: Sequence[Sequence[Span]]
+    audio: Audio,
+    channels: tuple[int, int],
+    speech: Sequence[Sequence[Span]],
+    bleeds: Sequence[Bleed],
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the speech of both channels without what is only the other party's leak.
 
@@ -125,9 +125,11 @@ def without_bleed(
     ----------
     audio, channels, speech
         As for `measure_bleed`.
+    bleeds
+        What it found.
     """
     kept = [merged(each) for each in speech]
-    for leak in measure_bleed(audio, channels, speech):
+    for leak in bleeds:
         source, target = channels.index(leak.source), channels.index(leak.target)
         explained = _explained(audio, leak, speech[source])
         kept[target] = _without(kept[target], explained)
@@ -136,36 +138,20 @@ def without_bleed(
 
 def _explained(audio: Audio, leak: Bleed, spoken: Sequence[Span]) -> tuple[Span, ...]:
     """Return where the target's level is no more than the leak of the source's speech."""
-    source = _smooth(frame_power(audio, leak.source))
-    target = _smooth(frame_power(audio, leak.target))
+    source = smooth(frame_power(audio, leak.source))
+    target = smooth(frame_power(audio, leak.target))
     delay = round(leak.delay_s / FRAME_S)
     late = np.concatenate([np.zeros(delay), source])[: len(source)]
     predicted = scipy.ndimage.maximum_filter1d(late, 3) * 10.0 ** (leak.gain_db / 10.0)
     floor = float(np.percentile(target, 10))
     own_db = level_db(target) - level_db(predicted + floor)
     own = scipy.ndimage.median_filter(own_db > _MARGIN_DB, _OWN_FRAMES, mode="nearest")
-    reach = _frames(spoken, len(source) + delay)[: len(source)]
+    reach = frames_in(spoken, len(source) + delay)[: len(source)]
     reach = scipy.ndimage.binary_dilation(
         np.concatenate([np.zeros(delay, bool), reach])[: len(source)], iterations=_OWN_FRAMES
     )
-    return _spans(~own & reach)
+    return spans_of(~own & reach)
 
 
 def _without(spans: tuple[Span, ...], explained: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(span for span in subtracted(spans, explained) if span.duration_s >= _MIN_KEPT_S)
-
-
-def _smooth(power: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(scipy.ndimage.uniform_filter1d(power, _SMOOTH_FRAMES, mode="nearest"))
-
-
-def _frames(spans: Sequence[Span], count: int) -> NDArray[np.bool_]:
-    mask = np.zeros(count, dtype=bool)
-    for span in spans:
-        mask[round(span.start_s / FRAME_S) : round(span.end_s / FRAME_S)] = True
-    return mask
-
-
-def _spans(mask: NDArray[np.bool_]) -> tuple[Span, ...]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.view(np.int8), [0]])))
-    return tuple(Span(a * FRAME_S, b * FRAME_S) for a, b in edges.reshape(-1, 2).tolist())

@@ -1,10 +1,14 @@
 """Power over time in the speech band: what layout, bleed and health look at."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import scipy.signal
 from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter1d
 
 from callqa.audio.decode import SAMPLE_RATE_HZ, Audio
+from callqa.domain.span import Span
 
 FRAME_S = 0.02
 """One value per 20 ms."""
@@ -14,6 +18,8 @@ BAND_HZ = (200.0, 3800.0)
 
 FLOOR_DB = -100.0
 """Level of digital silence, below one bit of 16."""
+
+_SMOOTH_FRAMES = 5
 
 _FRAME = round(FRAME_S * SAMPLE_RATE_HZ)
 _BLOCK = 3000 * _FRAME
@@ -36,3 +42,22 @@ def frame_power(audio: Audio, channel: int) -> NDArray[np.float64]:
 def level_db(power: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return mean-square power in dB re full scale, not below `FLOOR_DB`."""
     return np.asarray(10.0 * np.log10(np.maximum(power, 10.0 ** (FLOOR_DB / 10.0))))
+
+
+def smooth(power: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return power averaged over 100 ms: room and codec blur single frames."""
+    return np.asarray(uniform_filter1d(power, _SMOOTH_FRAMES, mode="nearest"))
+
+
+def frames_in(spans: Sequence[Span], count: int) -> NDArray[np.bool_]:
+    """Return for each of `count` frames whether it lies in one of `spans`."""
+    mask = np.zeros(count, dtype=bool)
+    for span in spans:
+        mask[round(span.start_s / FRAME_S) : round(span.end_s / FRAME_S)] = True
+    return mask
+
+
+def spans_of(mask: NDArray[np.bool_], frame_s: float = FRAME_S) -> tuple[Span, ...]:
+    """Return the runs of true frames as spans."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.view(np.int8), [0]])))
+    return tuple(Span(a * frame_s, b * frame_s) for a, b in edges.reshape(-1, 2).tolist())

@@ -1,7 +1,6 @@
 """``callqa analyze``: recordings in, results out."""
 
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,10 +9,8 @@ import typer
 
 if TYPE_CHECKING:
     from callqa.report.document import Analysis
-    from callqa.service import Analyzed, NotAnalyzed, RunProgress
+    from callqa.service import Analyzed
     from callqa.settings import Settings
-
-    Step = Analyzed | NotAnalyzed | RunProgress
 
 
 class Profile(StrEnum):
@@ -96,7 +93,7 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     from callqa.cli.console import ProgressLine
     from callqa.jobs.call_details import DetailsSource
     from callqa.rules.rubric_file import default_rubric, load_rubric
-    from callqa.service import Analyzed, NotAnalyzed, Output, Workspace
+    from callqa.service import Analyzed, Output, RunProgress, Workspace
     from callqa.settings import load_settings
 
     chosen = {
@@ -112,21 +109,24 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     details = DetailsSource(filename_pattern, metadata)
     found = find_recordings(paths)
     writer = _Writer(as_json, as_jsonl)
-    failures = [f"{failure}" for failure in found.failures]
+    failures = [str(failure) for failure in found.failures]
     with ProgressLine(len(found.recordings)) as line:
         for failure in failures:
             line.note(f"callqa: {failure}")
-        steps: Iterator[Step] = workspace.analyze(found.recordings, details, Output(out, html))
-        for step in steps:
-            if isinstance(step, Analyzed):
+        try:
+            for step in workspace.analyze(found.recordings, details, Output(out, html)):
+                if isinstance(step, RunProgress):
+                    line.move(step)
+                    continue
                 line.finish_file()
-                writer.add(step)
-            elif isinstance(step, NotAnalyzed):
-                line.finish_file()
-                line.note(f"callqa: {step.error}")
-                failures.append(str(step.error))
-            else:
-                line.move(step)
+                if isinstance(step, Analyzed):
+                    writer.add(step)
+                else:
+                    line.note(f"callqa: {step.error}")
+                    failures.append(str(step.error))
+        except KeyboardInterrupt:
+            failures.append("stopped")
+            line.note("callqa: stopped; the results so far are kept.")
     writer.close()
     if failures:
         raise typer.Exit(1)

@@ -21,10 +21,10 @@ def _bench() -> None:
 @app.command()
 def speed(
     two_channel: Annotated[Path, typer.Option(help="A call with a channel for each party.")] = Path(
-        "sample_calls/01_handled_well.wav"
+        "sample_calls/01_missed_engineer_handled_well.wav"
     ),
     mono: Annotated[Path, typer.Option(help="A call with both on one channel.")] = Path(
-        "sample_calls/03_mono_mix.wav"
+        "sample_calls/03_router_fault_mono_mix.wav"
     ),
     plain: Annotated[
         bool, typer.Option(help="Also run faster-whisper and pyannote at their defaults.")

@@ -2,7 +2,6 @@
 
 import sys
 
-import click
 import typer
 
 from callqa import __version__
@@ -42,13 +41,7 @@ def _root(
 def main() -> None:
     """Run the command line; a CallQA error is one line on standard error and its exit status."""
     try:
-        app(standalone_mode=False)
+        app()
     except CallQAError as error:
         typer.echo(f"callqa: {error}", err=True)
         sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
-        typer.echo("callqa: stopped; finished results are kept.", err=True)
-        sys.exit(1)

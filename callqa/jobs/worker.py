@@ -38,7 +38,7 @@ def run_worker(connection: Connection, plan: WorkerPlan) -> None:
     quiet_libraries()
     from callqa.speech.models import SpeechModels
 
-    with SpeechModels(plan.settings.hearing, threads=plan.threads) as models:
+    with SpeechModels(plan.settings, threads=plan.threads) as models:
         while True:
             try:
                 call: HearCall = connection.recv()

@@ -1,10 +1,8 @@
 """TOML to `Pack`; every mistake is named with file, line and category."""
 
 import hashlib
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,9 +10,11 @@ from typing import Any, get_args
 
 from callqa.domain.measures import Polarity
 from callqa.errors import LexiconError
+from callqa.lexicon.compiling import Clause, Compiled, compile_pattern
 from callqa.lexicon.normalise import MARKS, Spelling
-from callqa.lexicon.notation import Clause, Compiled, Grammar, NotationError, compile_pattern
+from callqa.lexicon.notation import Grammar, NotationError
 from callqa.lexicon.pack import Category, Guards, Pack, Phrase, Purpose, Speakers
+from callqa.lexicon.pack_file import PackFile
 
 SLIP_MIN_LETTERS = 7
 """Shortest word that may be recognised with a wrong letter; below, one letter makes another word
@@ -53,7 +53,7 @@ def read_pack(folder: Traversable, language: str) -> Pack:
         notation.
     """
     sources = [
-        _Source(each.name, each.read_bytes())
+        PackFile(each.name, each.read_bytes())
         for each in sorted(folder.iterdir(), key=lambda each: each.name)
         if each.name.endswith(".toml")
     ]
@@ -68,38 +68,8 @@ def read_pack(folder: Traversable, language: str) -> Pack:
     return builder.pack(language, digest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    name: str
-    content: bytes
-
-    def document(self) -> dict[str, Any]:
-        try:
-            return tomllib.loads(self.content.decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise LexiconError(
-                f"is not TOML: {error}.", subject=self.name, remedy="Mend that line."
-            ) from error
-
-    def error(self, what: str, *, category: str, text: str = "", remedy: str) -> LexiconError:
-        subject = f"{self.name}:{self._line(category, text)}: {category}"
-        return LexiconError(what, subject=subject, remedy=remedy)
-
-    def _line(self, category: str, text: str) -> int:
-        """Return the line of `text` in `category`'s table; the table's own when not found."""
-        head = 1
-        inside = False
-        for number, line in enumerate(self.content.decode("utf-8").splitlines(), start=1):
-            if line.startswith("["):
-                inside = line.strip() == f"[{category}]"
-                head = number if inside else head
-            if inside and text and text in line:
-                return number
-        return head
-
-
 class _Builder:
-    def __init__(self, source: _Source) -> None:
+    def __init__(self, source: PackFile) -> None:
         self._source = source
         self._document = source.document()
         self._spelling = self._read_spelling()
@@ -114,7 +84,7 @@ class _Builder:
         self._drafts: list[tuple[Category, Compiled, tuple[Compiled, ...], tuple[Compiled, ...]]]
         self._drafts = []
 
-    def add(self, source: _Source) -> None:
+    def add(self, source: PackFile) -> None:
         """Read one file of categories."""
         for name, table in source.document().items():
             if name in self._categories:
@@ -152,12 +122,13 @@ class _Builder:
             opener_ends=frozenset(each.split()[-1] for each in self._phrases("openers")),
             vocabulary=vocabulary,
             slips=tuple(sorted(each for each in counts if _may_slip(each))),
+            inflections=frozenset(self._words_of("inflections")),
             prefixes=tuple(sorted(self._prefixes())),
             content_free=frozenset(self._words_of("content_free")),
         )
 
     def _phrase(
-        self, source: _Source, name: str, entry: object, forbidden: tuple[Compiled, ...]
+        self, source: PackFile, name: str, entry: object, forbidden: tuple[Compiled, ...]
     ) -> tuple[Compiled, tuple[Compiled, ...], tuple[Compiled, ...]]:
         if isinstance(entry, str):
             return self._compiled(source, name, entry), (), forbidden
@@ -173,7 +144,7 @@ class _Builder:
             forbidden + self._compiled_all(source, name, entry.get("not", [])),
         )
 
-    def _compiled_all(self, source: _Source, name: str, value: object) -> tuple[Compiled, ...]:
+    def _compiled_all(self, source: PackFile, name: str, value: object) -> tuple[Compiled, ...]:
         texts = [value] if isinstance(value, str) else value
         if not isinstance(texts, list):
             raise source.error(
@@ -181,7 +152,7 @@ class _Builder:
             )
         return tuple(self._compiled(source, name, text) for text in texts)
 
-    def _compiled(self, source: _Source, name: str, text: object) -> Compiled:
+    def _compiled(self, source: PackFile, name: str, text: object) -> Compiled:
         if not isinstance(text, str):
             raise source.error(
                 f"has {text!r} where words belong.", category=name, remedy='Write "words".'
@@ -264,7 +235,7 @@ class _Builder:
         }  # fmt: skip
 
 
-def _category(source: _Source, name: str, table: object) -> Category:
+def _category(source: PackFile, name: str, table: object) -> Category:
     if not isinstance(table, dict):
         raise source.error("is not a table.", category=name, remedy=f"Head it with [{name}].")
     unknown = set(table) - _CATEGORY_KEYS
@@ -293,7 +264,7 @@ def _category(source: _Source, name: str, table: object) -> Category:
 
 
 def _one_of(
-    source: _Source, name: str, table: Mapping[str, Any], key: str, known: Any, default: str
+    source: PackFile, name: str, table: Mapping[str, Any], key: str, known: Any, default: str
 ) -> Any:
     value = table.get(key, default)
     if value not in known:

@@ -1,15 +1,15 @@
 """Find a pack's phrases in turns."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from callqa.domain.measures import PhraseHit
 from callqa.domain.speech import Role, Turn
+from callqa.lexicon.compiling import Compiled
 from callqa.lexicon.normalise import QUESTION
-from callqa.lexicon.notation import Compiled
-from callqa.lexicon.pack import Pack, Phrase
+from callqa.lexicon.pack import Category, Pack, Phrase
 from callqa.lexicon.runs import Run, runs
 from callqa.lexicon.slips import Slips
 
@@ -63,24 +63,19 @@ def match(
         By time. A stretch of words has at most one hit of a category: the longest.
     """
     matcher = _matcher(pack)
+    named = None if categories is None else frozenset(categories)
     hits: list[PhraseHit] = []
     for run in runs(turns, pack, matcher.slips):
         role = roles.get(run.speaker, "other")
-        found = [
-            each
-            for each in matcher.candidates(run)
-            if _is_wanted(each, role, any_role=any_role, categories=categories)
-        ]
-        hits.extend(_hit(each, run, role) for each in _longest(matcher.search(run, found), run))
+        wanted = matcher.wanted(None if any_role else role, named)
+        found = matcher.search(run, matcher.candidates(run, wanted))
+        hits.extend(_hit(each, run, role) for each in _longest(found, run))
     return tuple(sorted(hits, key=lambda hit: (hit.start_s, hit.end_s, hit.category)))
 
 
-def _is_wanted(
-    phrase: Phrase, role: Role, *, any_role: bool, categories: Collection[str] | None
-) -> bool:
-    category = phrase.category
+def _is_wanted(category: Category, role: Role | None, categories: frozenset[str] | None) -> bool:
     asked = category.purpose != "roles" if categories is None else category.id in categories
-    return asked and (any_role or category.may_be_said_by(role))
+    return asked and (role is None or category.may_be_said_by(role))
 
 
 @lru_cache(maxsize=8)
@@ -93,25 +88,42 @@ class _Matcher:
         self.slips = Slips(pack)
         self._pack = pack
         self._features: dict[str, tuple[str, ...]] = {}
+        self._anchors = pack.by_anchor.keys()
+        self._wanted: dict[tuple[Role | None, frozenset[str] | None], frozenset[int]] = {}
         guards = pack.guards
         self._negation = _before(guards.negation)
         self._not_negation = _before(guards.not_negation)
         self._reported = _before(guards.reported)
         self._question = _before(guards.question)
 
-    def candidates(self, run: Run) -> Iterator[Phrase]:
-        """Yield the phrases all of whose necessary words are in the run."""
+    def wanted(self, role: Role | None, categories: frozenset[str] | None) -> frozenset[int]:
+        """Return the phrases to look for in words of `role` (``None``: of anybody), by number."""
+        key = (role, categories)
+        if key not in self._wanted:
+            self._wanted[key] = frozenset(
+                number
+                for number, phrase in enumerate(self._pack.phrases)
+                if _is_wanted(phrase.category, role, categories)
+            )
+        return self._wanted[key]
+
+    def candidates(self, run: Run, wanted: frozenset[int]) -> Iterator[Phrase]:
+        """Yield the wanted phrases all of whose necessary words are in the run."""
         features: set[str] = set()
-        for token in run.tokens:
+        for token in set(run.tokens):
             features.update(self._features_of(token))
-        by_anchor = self._pack.by_anchor
-        numbers = {number for each in features for number in by_anchor.get(each, ())}
-        for number in sorted(numbers):
+        numbers: set[int] = set()
+        for each in features & self._anchors:
+            numbers.update(self._pack.by_anchor[each])
+        for number in sorted(numbers & wanted):
             phrase = self._pack.phrases[number]
-            if not any(clause.isdisjoint(features) for clause in phrase.pattern.needs):
+            for clause in phrase.pattern.needs:
+                if clause.isdisjoint(features):
+                    break
+            else:
                 yield phrase
 
-    def search(self, run: Run, phrases: Sequence[Phrase]) -> Iterator[_Found]:
+    def search(self, run: Run, phrases: Iterable[Phrase]) -> Iterator[_Found]:
         """Yield where the phrases are said and nothing around them undoes it."""
         for phrase in phrases:
             for each in _occurrences(phrase.pattern, run):

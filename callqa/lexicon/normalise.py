@@ -13,9 +13,11 @@ COMMA, STOP, QUESTION, TURN = ",", ".", "?", "|"
 MARKS = frozenset({COMMA, STOP, QUESTION, TURN})
 NUMBER = "#"
 
-_PIECE = re.compile(r"[£$€]?\d[\d.,:/]*\d|[£$€]?\d|[^\W\d_]+(?:'[^\W\d_]+)*'?|[.?!,;:…%&*+-]+|—|–")
+_PIECE = re.compile(
+    r"[£$€]?\d[\d.,:/]*\d|[£$€]?\d|[^\W\d_]+(?:'[^\W\d_]+)*'?|[.?!,;:…%&*+-]+|\u2014|\u2013"
+)
 _MARK_OF = {"?": QUESTION, "!": STOP, ".": STOP, ",": COMMA, ";": COMMA, ":": COMMA, "…": COMMA}
-_MARK_OF |= {"—": COMMA, "–": COMMA}
+_MARK_OF |= {"\u2014": COMMA, "\u2013": COMMA}
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'"})
 _MONEY = {"£": "pounds", "$": "dollars", "€": "euros"}
 

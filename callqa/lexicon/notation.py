@@ -1,4 +1,4 @@
-"""The pattern notation of a phrase pack: read it, and turn it into one regular expression.
+"""The pattern notation of a phrase pack, and its reader.
 
 ``word``        that word; contractions and spellings are made alike on both sides
 ``frustrat*``   any word that starts so
@@ -18,8 +18,7 @@ Between any two words the matcher also allows a comma and a softener of the lang
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 GAP_WORDS = 4
@@ -28,13 +27,6 @@ MAX_GAP_WORDS = 12
 MAX_GAPS = 3
 
 _TOKEN = re.compile(r"\s*(\.\.\.\d*|<[\w-]*>|\^\^|[()\[\]|^?]|[^\s()\[\]|^?<>]+)")
-_PAUSE = r"(?:[,|] )?"
-_ANY_WORD = rf"(?:[^ .?,|]+ {_PAUSE})"
-_SENTENCE_START = r"(?<= [.?|] )"
-_END = r"(?=[.?|] )"
-_CLAUSE_WORD = r"(?:[^ .?,|]+ )"
-
-Clause = frozenset[str]
 
 
 class NotationError(Exception):
@@ -84,7 +76,13 @@ class Choice:
 Element = Literal | Gap | Start | End | Choice
 Sequenced = tuple[Element, ...]
 
-_SIGNS: Mapping[str, Element] = {"^": Start(), "^^": Start(strict=True), ".": End(), "?": Literal("?"), "#": Literal("#")}
+_SIGNS: Mapping[str, Element] = {
+    "^": Start(),
+    "^^": Start(strict=True),
+    ".": End(),
+    "?": Literal("?"),
+    "#": Literal("#"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +103,8 @@ class Grammar:
     common: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A pattern ready to search with.
-
-    needs : each clause is a set of words (``word*`` for a prefix) of which the text must hold
-        one, or the expression cannot match
-    words : every word that the pattern names
-    at_start : the pattern begins with ``^``
-    """
-
-    text: str
-    expression: re.Pattern[str]
-    at_start: bool
-    needs: tuple[Clause, ...]
-    words: frozenset[str]
-
-
-def compile_pattern(text: str, grammar: Grammar) -> Compiled:
-    """Read `text` and return what searches for it in a token string.
+def read_pattern(text: str, grammar: Grammar) -> Sequenced:
+    """Read `text` and check that it can be searched for.
 
     Raises
     ------
@@ -132,19 +113,14 @@ def compile_pattern(text: str, grammar: Grammar) -> Compiled:
     """
     sequence = _Reader(text, grammar).read()
     _check(sequence)
-    source = _Writer(grammar).sequence(sequence)
-    return Compiled(
-        text=text,
-        expression=re.compile(f"(?<= ){source}"),
-        at_start=isinstance(sequence[0], Start),
-        needs=tuple(_needs(sequence, grammar.common)),
-        words=frozenset(_words(sequence)),
-    )
+    return sequence
 
 
 class _Reader:
     def __init__(self, text: str, grammar: Grammar, *, within: tuple[str, ...] = ()) -> None:
-        self._tokens = _TOKEN.findall(text)
+        self._tokens: list[str] = _TOKEN.findall(text)
+        if len("".join(self._tokens)) != len("".join(text.split())):
+            raise NotationError("has < or > that name no list.", "Write <name>.")
         self._at = 0
         self._grammar = grammar
         self._within = within
@@ -242,91 +218,3 @@ def _check(sequence: Sequenced) -> None:
         raise NotationError(f"has more than {MAX_GAPS} gaps.", "Split it into two patterns.")
     if any(isinstance(each, Start) for each in sequence[1:]):
         raise NotationError("has ^ after its start.", "^ can only come first.")
-
-
-class _Writer:
-    def __init__(self, grammar: Grammar) -> None:
-        soft = "|".join(re.escape(each) for each in grammar.soft)
-        self._between = rf"(?:(?:,|\||{soft}) ){{0,3}}" if soft else r"(?:(?:,|\|) ){0,2}"
-        openers = "".join(rf"|(?<= {re.escape(word)} )" for word in grammar.openers)
-        self._start = rf"(?:(?<= [.?,|] ){openers})"
-
-    def sequence(self, sequence: Sequenced, *, inner: bool = False) -> str:
-        parts: list[str] = []
-        begun = False
-        glued = True
-        last = len(sequence) - 1
-        for place, each in enumerate(sequence):
-            if isinstance(each, Start):
-                parts.append(_SENTENCE_START if each.strict else self._start)
-            elif isinstance(each, End):
-                parts.append(_END)
-            elif isinstance(each, Gap):
-                parts.append(_gap(each, is_tail=place == last and not inner))
-                glued = True
-            elif isinstance(each, Choice) and each.optional and not begun:
-                parts.append(f"(?:{self._choice(each)}{self._between})?")
-            else:
-                parts.append(self._joined(each, "" if glued else self._between))
-                begun = True
-                glued = False
-        return "".join(parts)
-
-    def _joined(self, each: Element, between: str) -> str:
-        if isinstance(each, Choice):
-            source = f"{between}{self._choice(each)}"
-            return f"(?:{source})?" if each.optional else source
-        if isinstance(each, Literal):
-            ending = "[^ ]*" if each.prefix else ""
-            return f"{between}{re.escape(each.word)}{ending} "
-        raise AssertionError(each)
-
-    def _choice(self, choice: Choice) -> str:
-        options = (self.sequence(option, inner=True) for option in choice.options)
-        return f"(?:{'|'.join(sorted(options, key=len, reverse=True))})"
-
-
-def _gap(gap: Gap, *, is_tail: bool) -> str:
-    if is_tail:
-        most = TAIL_WORDS if gap.most == GAP_WORDS else gap.most
-        return f"{_CLAUSE_WORD}{{0,{most}}}"
-    return f"{_PAUSE}{_ANY_WORD}{{0,{gap.most}}}?"
-
-
-def _needs(sequence: Sequenced, common: frozenset[str]) -> Iterator[Clause]:
-    for each in sequence:
-        if isinstance(each, Literal):
-            yield frozenset({_feature(each)})
-        elif isinstance(each, Choice) and not each.optional:
-            yield from _needs_of_choice(each, common)
-
-
-def _needs_of_choice(choice: Choice, common: frozenset[str]) -> Iterator[Clause]:
-    """Yield one clause: the most telling words of each option, when every option has one."""
-
-    def cost(clause: AbstractSet[str]) -> tuple[int, int, int]:
-        return (len(clause & common), len(clause), -max(map(len, clause)))
-
-    if len(choice.options) == 1:
-        yield from _needs(choice.options[0], common)
-        return
-    needed: set[str] = set()
-    for option in choice.options:
-        clauses = list(_needs(option, common))
-        if not clauses:
-            return
-        needed |= min(clauses, key=cost)
-    yield frozenset(needed)
-
-
-def _feature(literal: Literal) -> str:
-    return f"{literal.word}*" if literal.prefix else literal.word
-
-
-def _words(sequence: Sequenced) -> Iterator[str]:
-    for each in sequence:
-        if isinstance(each, Literal):
-            yield _feature(each)
-        elif isinstance(each, Choice):
-            for option in each.options:
-                yield from _words(option)

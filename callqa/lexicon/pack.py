@@ -11,8 +11,8 @@ from typing import Literal
 
 from callqa.domain.measures import Polarity
 from callqa.domain.speech import Role
+from callqa.lexicon.compiling import Clause, Compiled
 from callqa.lexicon.normalise import Spelling
-from callqa.lexicon.notation import Clause, Compiled
 
 Purpose = Literal["behaviour", "situation", "roles"]
 Speakers = Literal["agent", "customer", "both", "any"]
@@ -74,6 +74,7 @@ class Pack:
     soft : single words that may stand between any two words of a pattern ("really")
     digest : SHA-256 over the pack's files; changes whenever a phrase does
     slips : words long enough to be recognised with a wrong letter
+    inflections : endings that make another form of a word
     prefixes : what ``word*`` patterns start with
     opener_ends : last words of what a sentence may start after
     content_free : words that carry no content (articles, pronouns, courtesy)
@@ -91,6 +92,7 @@ class Pack:
     opener_ends: frozenset[str]
     vocabulary: frozenset[str]
     slips: tuple[str, ...]
+    inflections: frozenset[str]
     prefixes: tuple[str, ...]
     content_free: frozenset[str]
 

@@ -39,16 +39,16 @@ class Slips:
         found = process.extractOne(
             token, self.pack.slips, scorer=Levenshtein.distance, score_cutoff=allowed
         )
-        if found is None or _is_form_of(token, found[0]):
+        if found is None or _is_form_of(token, found[0], self.pack.inflections):
             return token
         return found[0]
 
 
-def _is_form_of(token: str, word: str) -> bool:
-    """Tell whether the two differ in their ending or their first letter only."""
+def _is_form_of(token: str, word: str, inflections: frozenset[str]) -> bool:
+    """Tell whether the two are forms of one word, or differ in their first letter only."""
+    if token[1:] == word[1:]:
+        return True
     shared = 0
-    for left, right in zip(token, word, strict=False):
-        if left != right:
-            break
+    while shared < min(len(token), len(word)) and token[shared] == word[shared]:
         shared += 1
-    return shared >= min(len(token), len(word)) - 2 or token[1:] == word[1:]
+    return {token[shared:], word[shared:]} <= inflections | {""}

@@ -22,7 +22,10 @@ from callqa.settings import InterruptionSettings
 
 SUPPORTIVE_CATEGORIES = frozenset({"acknowledge", "validate", "apologise", "reassurance"})
 COMPLETION_WORDS = 5
-ANSWER_WINDOW_WORDS = 4
+"""Longest completion of the other's sentence."""
+
+UPTAKE_WORDS = 4
+"""A completion is accepted within this many of the other's next words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ def _completes(event: _Event, said: tuple[str, ...], settings: InterruptionSetti
     )
     if not short or REFUSAL.intersection(said):
         return False
-    after = event.of.next_words(event.start_s + WORD_SLIP_S, ANSWER_WINDOW_WORDS)
+    after = event.of.next_words(event.start_s + WORD_SLIP_S, UPTAKE_WORDS)
     reply = [token(word.text) for word in after]
     return bool(reply) and (reply[0] in ACCEPTANCE or (len(said[-1]) > 3 and said[-1] in reply))
 

@@ -8,10 +8,10 @@ import numpy as np
 from callqa import __version__
 from callqa.audio.channels import ChannelLayout, find_layout
 from callqa.audio.decode import Audio, decode
-from callqa.audio.health import HealthFacts, examine
+from callqa.audio.health import HealthFacts, examine, grade
 from callqa.audio.loudness import track
 from callqa.domain.hearing import Hearing, Provenance
-from callqa.domain.recording import CallDetails, Health, Layout, Recording
+from callqa.domain.recording import CallDetails, Layout, Recording
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span, merged, subtracted
 from callqa.domain.speech import LoudnessTrack, Speaker, Turn
@@ -71,11 +71,12 @@ def hear(
         speakers = assign_roles(scene, turns, pack, details, settings.hearing.agent_channel)
         turns, redaction = redact(turns, settings.hearing.redact)
         loudness = tuple(models.pool.map(lambda each: _loudness(audio, scene, each), scene.voices))
-        health = _health(audio, layout, scene, speakers, turns, loudness, settings)
+        findings = examine(audio, _facts(layout, scene, turns), settings.health)
+        basis, basis_reason = scene.basis, scene.basis_reason
+        if any(each.code == "one_party_only" for each in findings):
+            basis, basis_reason = "unreliable", Sentence("diarization.one_party")
+        health = grade(findings, not_measurable=basis == "unreliable")
     device = models.device
-    basis, basis_reason = scene.basis, scene.basis_reason
-    if basis == "channel" and health.has("one_party_only"):
-        basis, basis_reason = "unreliable", Sentence("diarization.one_party")
     return Hearing(
         call_id=audio.content_id,
         recording=_recording(path, audio, details),
@@ -113,6 +114,19 @@ def _listen(
         first, second = layout.kept
         return TwoChannelEar(models, settings).listen(audio, (first, second), clock)
     return OneChannelEar(models, settings).listen(audio, layout.kept[0], layout.kind, clock)
+
+
+def _facts(layout: ChannelLayout, scene: Scene, turns: Sequence[Turn]) -> HealthFacts:
+    return HealthFacts(
+        layout=layout,
+        speech=scene.speech,
+        channel_of={voice.id: voice.source for voice in scene.voices},
+        turns=turns,
+        music=scene.music,
+        heard=scene.heard,
+        bleeds=scene.bleeds,
+        second_voice_at_s=scene.second_voice_at_s,
+    )
 
 
 def _loudness(audio: Audio, scene: Scene, voice: Voice) -> LoudnessTrack:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callqa.domain.hearing import ModelUsed
-from callqa.settings import HearingSettings
+from callqa.settings import Settings
 from callqa.speech.backends.pyannote import (
     PyannoteDiarizer,
     load_pyannote,
@@ -35,7 +35,7 @@ class SpeechModels:
     calls do 1.3 to 1.5 times the work of one call on two threads (measured).
     """
 
-    def __init__(self, settings: HearingSettings, *, threads: int) -> None:
+    def __init__(self, settings: Settings, *, threads: int) -> None:
         self.threads = threads
         self.pool: Executor = ThreadPoolExecutor(threads)
         self._settings = settings
@@ -68,9 +68,12 @@ class SpeechModels:
         self, samples: NDArray[np.float32], progress: Callable[[float, float], None]
     ) -> Diarization:
         """Tell who spoke when in one channel (float32 [n] at 16 kHz), by the chosen engine."""
-        if self._settings.diarizer == "pyannote":
-            return self._pyannote.diarize(samples, num_speakers=None, progress=progress)
-        return diarize(samples, self.voices, num_speakers=None, progress=progress)
+        limits = self._settings.speakers
+        if self._settings.hearing.diarizer == "pyannote":
+            return self._pyannote.diarize(
+                samples, num_speakers=None, settings=limits, progress=progress
+            )
+        return diarize(samples, self.voices, num_speakers=None, settings=limits, progress=progress)
 
     @cached_property
     def _pyannote(self) -> PyannoteDiarizer:
@@ -99,7 +102,7 @@ class SpeechModels:
 
     @cached_property
     def _recogniser_on_device(self) -> tuple[WhisperRecogniser, Device]:
-        model = verify(recognition_model(self._settings.profile))
+        model = verify(recognition_model(self._settings.hearing.profile))
         self._used["recognition"] = model
 
         def load(kind: str, compute_type: str) -> WhisperRecogniser:
@@ -114,7 +117,7 @@ class SpeechModels:
                 recogniser.transcribe([np.zeros(16_000, np.float32)], "en")
             return recogniser
 
-        return load_on_best_device(self._settings.device, load)
+        return load_on_best_device(self._settings.hearing.device, load)
 
     def _verified(self, role: str, name: str) -> Verified:
         self._used[role] = verify(manifest(role, name))

@@ -7,7 +7,7 @@ from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span, merged, subtracted
 from callqa.domain.speech import SpeechSpan
 from callqa.settings import Settings
-from callqa.speech.activity import find_speech
+from callqa.speech.activity import find_all_speech
 from callqa.speech.diarization import Diarization
 from callqa.speech.models import SpeechModels
 from callqa.speech.progress import StageClock
@@ -31,11 +31,9 @@ class OneChannelEar:
         pool = self._models.pool
         samples = audio.channel(channel)
         with clock.stage("listening") as progress:
-            music_found = pool.submit(find_music_and_tones, samples)
-            heard = find_speech(samples, self._models.activity, self._settings.hearing)
+            music = find_music_and_tones(samples)
             progress(1, 2)
-            music = music_found.result()
-            speech = subtracted(heard, music)
+            speech = find_all_speech(audio, channel, music, self._models, self._settings.hearing)
         with clock.stage("diarizing") as told, clock.stage("recognising") as recognised:
             diarized = pool.submit(self._models.diarize, samples, told)
             listed = [ChannelSpeech(channel, speech)]
@@ -53,6 +51,8 @@ class OneChannelEar:
             words=words_to_speakers(transcript.words[channel], spoken),
             language=transcript.language,
             music={channel: music},
+            heard={channel: speech},
+            bleeds=(),
             second_voice_at_s={},
             basis="diarized" if doubt is None else "unreliable",
             basis_reason=doubt,

@@ -91,7 +91,11 @@ def assign_roles(
         for side, voices in sides.items()
         for voice in voices
     }
-    announced: tuple[Role, float, tuple[Sentence, ...]] = ("other", 0.9, (Sentence("role.announcement"),))
+    announced: tuple[Role, float, tuple[Sentence, ...]] = (
+        "other",
+        0.9,
+        (Sentence("role.announcement"),),
+    )
     return tuple(
         Speaker(
             id=voice.id,

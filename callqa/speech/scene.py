@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from callqa.audio.bleed import Bleed
 from callqa.domain.hearing import Basis
 from callqa.domain.recording import Language, LayoutKind
 from callqa.domain.sentence import Sentence
@@ -26,8 +27,9 @@ class Voice:
 class Scene:
     """What the models made of one recording.
 
-    `music` is by channel of the file, from 0. `second_voice_at_s` is, by channel, when a second
-    person took over on it.
+    By channel of the file, from 0: `music`; `heard`, the voice activity before the other party's
+    leak was taken out; `second_voice_at_s`, when a second person took over on it. `bleeds` are
+    the leaks between the channels.
     """
 
     kind: LayoutKind
@@ -36,6 +38,8 @@ class Scene:
     words: tuple[SpokenWord, ...]
     language: Language
     music: dict[int, tuple[Span, ...]]
+    heard: dict[int, tuple[Span, ...]]
+    bleeds: tuple[Bleed, ...]
     second_voice_at_s: dict[int, float]
     basis: Basis
     basis_reason: Sentence | None

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from callqa.audio.bleed import without_bleed
+from callqa.audio.bleed import measure_bleed, without_bleed
 from callqa.audio.decode import Audio
 from callqa.audio.tones import find_music_and_tones
-from callqa.domain.span import Span, subtracted
+from callqa.domain.span import Span
 from callqa.domain.speech import SpeechSpan
 from callqa.settings import Settings
-from callqa.speech.activity import find_speech
+from callqa.speech.activity import find_all_speech
+from callqa.speech.diarization import Diarization
 from callqa.speech.models import SpeechModels
 from callqa.speech.progress import StageClock
 from callqa.speech.scene import Scene, Voice
@@ -44,9 +45,10 @@ class TwoChannelEar:
         with clock.stage("listening") as progress:
             music = list(pool.map(lambda at: find_music_and_tones(audio.channel(at)), channels))
             progress(1, 3)
-            heard = list(pool.map(lambda at: self._speech(audio, at), channels))
-            clean = [subtracted(one, other) for one, other in zip(heard, music, strict=True)]
-            speech = without_bleed(audio, channels, clean)
+            found = zip(channels, music, strict=True)
+            heard = list(pool.map(lambda each: self._speech(audio, *each), found))
+            bleeds = measure_bleed(audio, channels, heard)
+            speech = without_bleed(audio, channels, heard, bleeds)
             progress(2, 3)
             parties = list(
                 pool.map(lambda each: self._party(audio, *each), zip(channels, speech, strict=True))
@@ -70,6 +72,8 @@ class TwoChannelEar:
             words=tuple(words),
             language=transcript.language,
             music=dict(zip(channels, music, strict=True)),
+            heard=dict(zip(channels, heard, strict=True)),
+            bleeds=bleeds,
             second_voice_at_s={
                 each.channel: each.second_voice_at_s
                 for each in parties
@@ -79,8 +83,8 @@ class TwoChannelEar:
             basis_reason=None,
         )
 
-    def _speech(self, audio: Audio, channel: int) -> tuple[Span, ...]:
-        return find_speech(audio.channel(channel), self._models.activity, self._settings.hearing)
+    def _speech(self, audio: Audio, channel: int, music: tuple[Span, ...]) -> tuple[Span, ...]:
+        return find_all_speech(audio, channel, music, self._models, self._settings.hearing)
 
     def _party(self, audio: Audio, channel: int, speech: tuple[Span, ...]) -> _Party:
         samples = audio.channel(channel)
@@ -92,12 +96,24 @@ class TwoChannelEar:
         found = find_second_voice(samples, voices, settings=limits)
         if found is None:
             return _Party(channel, speech, one, None)
-        handover_s = min(span.start_s for span in found.speech_of("S2"))
+        handover_s = _handover_s(found)
         two = tuple(
-            SpeechSpan(span.start_s, span.end_s, "S1" if span.end_s <= handover_s else "S2")
+            SpeechSpan(span.start_s, span.end_s, "S1" if span.start_s < handover_s else "S2")
             for span in speech
         )
         return _Party(channel, speech, two, handover_s)
+
+
+def _handover_s(found: Diarization) -> float:
+    """Return the start of the span from which on the fewest seconds have the wrong voice."""
+    starts = sorted(span.start_s for span in found.speech_of("S2"))
+
+    def misplaced_s(at_s: float) -> float:
+        early = sum(s.duration_s for s in found.speech_of("S2") if s.start_s < at_s)
+        late = sum(s.duration_s for s in found.speech_of("S1") if s.start_s >= at_s)
+        return early + late
+
+    return min(starts, key=misplaced_s)
 
 
 def _numbered(party: _Party, first: int) -> tuple[SpeechSpan, ...]:

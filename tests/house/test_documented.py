@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 import typer
-from settings_table import settings_table
 
 from callqa.cli.main import app
+from tests.house.settings_table import settings_table
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 

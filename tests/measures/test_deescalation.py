@@ -34,7 +34,6 @@ def voice(loud_db: float, after_db: float) -> LoudnessTrack:
         (4, -30.0 + loud_db, 260.0, 0.0),
         (7, None, None, None),
         (10, -30.0 + after_db, 200.0, -5.0),
-        (17, *usual),
     )
 
 

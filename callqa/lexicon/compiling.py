@@ -1,0 +1,152 @@
+"""Patterns as regular expressions over a token string, and what must be in it for a match."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from callqa.lexicon.notation import (
+    GAP_WORDS,
+    TAIL_WORDS,
+    Choice,
+    Element,
+    End,
+    Gap,
+    Grammar,
+    Literal,
+    Sequenced,
+    Start,
+    read_pattern,
+)
+
+_PAUSE = r"(?:[,|] )?"
+_ANY_WORD = rf"(?:[^ .?,|]+ {_PAUSE})"
+_SENTENCE_START = r"(?<= [.?|] )"
+_END = r"(?=[.?|] )"
+_CLAUSE_WORD = r"(?:[^ .?,|]+ )"
+
+Clause = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A pattern ready to search with.
+
+    needs : each clause is a set of words (``word*`` for a prefix) of which the text must hold
+        one, or the expression cannot match
+    words : every word that the pattern names
+    at_start : the pattern begins with ``^``
+    """
+
+    text: str
+    expression: re.Pattern[str]
+    at_start: bool
+    needs: tuple[Clause, ...]
+    words: frozenset[str]
+
+
+def compile_pattern(text: str, grammar: Grammar) -> Compiled:
+    """Read `text` and return what searches for it in a token string.
+
+    Raises
+    ------
+    NotationError
+        The pattern breaks the notation.
+    """
+    sequence = read_pattern(text, grammar)
+    source = _Writer(grammar).sequence(sequence)
+    return Compiled(
+        text=text,
+        expression=re.compile(f"(?<= ){source}"),
+        at_start=isinstance(sequence[0], Start),
+        needs=tuple(_needs(sequence, grammar.common)),
+        words=frozenset(_words(sequence)),
+    )
+
+
+class _Writer:
+    def __init__(self, grammar: Grammar) -> None:
+        soft = "|".join(re.escape(each) for each in grammar.soft)
+        self._between = rf"(?:(?:,|\||{soft}) ){{0,3}}" if soft else r"(?:(?:,|\|) ){0,2}"
+        openers = "".join(rf"|(?<= {re.escape(word)} )" for word in grammar.openers)
+        self._start = rf"(?:(?<= [.?,|] ){openers})"
+
+    def sequence(self, sequence: Sequenced, *, inner: bool = False) -> str:
+        parts: list[str] = []
+        begun = False
+        glued = True
+        last = len(sequence) - 1
+        for place, each in enumerate(sequence):
+            if isinstance(each, Start):
+                parts.append(_SENTENCE_START if each.strict else self._start)
+            elif isinstance(each, End):
+                parts.append(_END)
+            elif isinstance(each, Gap):
+                parts.append(_gap(each, is_tail=place == last and not inner))
+                glued = True
+            elif isinstance(each, Choice) and each.optional and not begun:
+                parts.append(f"(?:{self._choice(each)}{self._between})?")
+            else:
+                parts.append(self._joined(each, "" if glued else self._between))
+                begun = True
+                glued = False
+        return "".join(parts)
+
+    def _joined(self, each: Element, between: str) -> str:
+        if isinstance(each, Choice):
+            source = f"{between}{self._choice(each)}"
+            return f"(?:{source})?" if each.optional else source
+        if isinstance(each, Literal):
+            ending = "[^ ]*" if each.prefix else ""
+            return f"{between}{re.escape(each.word)}{ending} "
+        raise AssertionError(each)
+
+    def _choice(self, choice: Choice) -> str:
+        options = (self.sequence(option, inner=True) for option in choice.options)
+        return f"(?:{'|'.join(sorted(options, key=len, reverse=True))})"
+
+
+def _gap(gap: Gap, *, is_tail: bool) -> str:
+    if is_tail:
+        most = TAIL_WORDS if gap.most == GAP_WORDS else gap.most
+        return f"{_CLAUSE_WORD}{{0,{most}}}"
+    return f"{_PAUSE}{_ANY_WORD}{{0,{gap.most}}}?"
+
+
+def _needs(sequence: Sequenced, common: frozenset[str]) -> Iterator[Clause]:
+    for each in sequence:
+        if isinstance(each, Literal):
+            yield frozenset({_feature(each)})
+        elif isinstance(each, Choice) and not each.optional:
+            yield from _needs_of_choice(each, common)
+
+
+def _needs_of_choice(choice: Choice, common: frozenset[str]) -> Iterator[Clause]:
+    """Yield one clause: the most telling words of each option, when every option has one."""
+
+    def cost(clause: AbstractSet[str]) -> tuple[int, int, int]:
+        return (len(clause & common), len(clause), -max(map(len, clause)))
+
+    if len(choice.options) == 1:
+        yield from _needs(choice.options[0], common)
+        return
+    needed: set[str] = set()
+    for option in choice.options:
+        clauses = list(_needs(option, common))
+        if not clauses:
+            return
+        needed |= min(clauses, key=cost)
+    yield frozenset(needed)
+
+
+def _feature(literal: Literal) -> str:
+    return f"{literal.word}*" if literal.prefix else literal.word
+
+
+def _words(sequence: Sequenced) -> Iterator[str]:
+    for each in sequence:
+        if isinstance(each, Literal):
+            yield _feature(each)
+        elif isinstance(each, Choice):
+            for option in each.options:
+                yield from _words(option)
