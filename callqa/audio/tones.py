@@ -60,7 +60,7 @@ _TONE_SHARE = 0.93
 _TONE_PEAKS = 4
 _TONE_LEVEL_DB = 1.5
 _MIN_TONE_S = 0.35
-"""A tone: up to four peaks hold 93 % of the band, at one level, for 350 ms (a vowel may for 300)."""
+"""A tone: up to four peaks hold 93 % of the band, at one level, for 350 ms, as no vowel does."""
 
 _BRIDGE_MUSIC_S = 1.5
 _BRIDGE_SILENCE_S = 5.0

@@ -1,9 +1,10 @@
 """Patterns as regular expressions over a token string, and what must be in it for a match."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
 from callqa.lexicon.notation import (
     GAP_WORDS,
@@ -25,13 +26,21 @@ _SENTENCE_START = r"(?<= [.?|] )"
 _END = r"(?=[.?|] )"
 _CLAUSE_WORD = r"(?:[^ .?,|]+ )"
 
+_BETWEEN = r"(?:(?:[,|]|[^ ]+~) ){0,3}"
+
 Clause = frozenset[str]
+Soft = Mapping[str, tuple[tuple[str, ...], ...]]
 
 
-@dataclass(frozen=True, slots=True)
+SOFT_MARK = "~"
+"""Follows, in a token string, a word that may stand between any two words of a pattern."""
+
+
+@dataclass(frozen=True)
 class Compiled:
     """A pattern ready to search with.
 
+    source : the regular expression over a token string, compiled when first used
     needs : each clause is a set of words (``word*`` for a prefix) of which the text must hold
         one, or the expression cannot match
     words : every word that the pattern names
@@ -39,10 +48,15 @@ class Compiled:
     """
 
     text: str
-    expression: re.Pattern[str]
+    source: str
     at_start: bool
     needs: tuple[Clause, ...]
     words: frozenset[str]
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """What searches a token string. Compiled late: a call needs few of a pack's patterns."""
+        return re.compile(self.source)
 
 
 def compile_pattern(text: str, grammar: Grammar) -> Compiled:
@@ -54,22 +68,49 @@ def compile_pattern(text: str, grammar: Grammar) -> Compiled:
         The pattern breaks the notation.
     """
     sequence = read_pattern(text, grammar)
-    source = _Writer(grammar).sequence(sequence)
     return Compiled(
         text=text,
-        expression=re.compile(f"(?<= ){source}"),
+        source=f"(?<= ){_Writer(grammar).sequence(sequence)}",
         at_start=isinstance(sequence[0], Start),
         needs=tuple(_needs(sequence, grammar.common)),
         words=frozenset(_words(sequence)),
     )
 
 
+def token_string(tokens: Sequence[str], soft: Soft) -> str:
+    """Return `tokens` as patterns search them: each followed by a space, soft ones marked."""
+    return f" {' '.join(marked(tokens, soft))} "
+
+
+def marked(tokens: Sequence[str], soft: Soft) -> list[str]:
+    """Return `tokens` with `SOFT_MARK` after those of a soft word or phrase."""
+    found = list(tokens)
+    for place, token in enumerate(tokens):
+        for phrase in soft.get(token, ()):
+            end = place + len(phrase)
+            if tuple(tokens[place:end]) == phrase:
+                found[place:end] = [f"{word}{SOFT_MARK}" for word in phrase]
+    return found
+
+
+def soft_by_first(phrases: Iterable[str]) -> Soft:
+    """Return soft words and phrases by their first word."""
+    table: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.split())
+        table[words[0]] = (*table.get(words[0], ()), words)
+    return table
+
+
 class _Writer:
     def __init__(self, grammar: Grammar) -> None:
-        soft = "|".join(re.escape(each) for each in grammar.soft)
-        self._between = rf"(?:(?:,|\||{soft}) ){{0,3}}" if soft else r"(?:(?:,|\|) ){0,2}"
-        openers = "".join(rf"|(?<= {re.escape(word)} )" for word in grammar.openers)
-        self._start = rf"(?:(?<= [.?,|] ){openers})"
+        self._soft = {word for phrase in grammar.soft for word in phrase.split()}
+        openers = (form for word in grammar.openers for form in self._forms(word))
+        lookbehinds = "".join(rf"|(?<= {re.escape(form)} )" for form in openers)
+        self._start = rf"(?:(?<= [.?,|] ){lookbehinds})"
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        return (word, f"{word}{SOFT_MARK}") if word in self._soft else (word,)
 
     def sequence(self, sequence: Sequenced, *, inner: bool = False) -> str:
         parts: list[str] = []
@@ -85,9 +126,9 @@ class _Writer:
                 parts.append(_gap(each, is_tail=place == last and not inner))
                 glued = True
             elif isinstance(each, Choice) and each.optional and not begun:
-                parts.append(f"(?:{self._choice(each)}{self._between})?")
+                parts.append(f"(?:{self._choice(each)}{_BETWEEN})?")
             else:
-                parts.append(self._joined(each, "" if glued else self._between))
+                parts.append(self._joined(each, "" if glued else _BETWEEN))
                 begun = True
                 glued = False
         return "".join(parts)
@@ -97,7 +138,8 @@ class _Writer:
             source = f"{between}{self._choice(each)}"
             return f"(?:{source})?" if each.optional else source
         if isinstance(each, Literal):
-            ending = "[^ ]*" if each.prefix else ""
+            mark = f"{SOFT_MARK}?" if each.word in self._soft else ""
+            ending = "[^ ]*" if each.prefix else mark
             return f"{between}{re.escape(each.word)}{ending} "
         raise AssertionError(each)
 

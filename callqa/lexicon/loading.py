@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from callqa.domain.measures import Polarity
 from callqa.errors import LexiconError
-from callqa.lexicon.compiling import Clause, Compiled, compile_pattern
+from callqa.lexicon.compiling import Clause, Compiled, compile_pattern, soft_by_first
 from callqa.lexicon.normalise import MARKS, Spelling
 from callqa.lexicon.notation import Grammar, NotationError
 from callqa.lexicon.pack import Category, Guards, Pack, Phrase, Purpose, Speakers
@@ -119,6 +119,7 @@ class _Builder:
             spelling=self._spelling,
             continuers=frozenset(self._words_of("continuers")),
             soft=frozenset(each for each in self._phrases("soft") if " " not in each),
+            soft_phrases=soft_by_first(self._phrases("soft")),
             opener_ends=frozenset(each.split()[-1] for each in self._phrases("openers")),
             vocabulary=vocabulary,
             slips=tuple(sorted(each for each in counts if _may_slip(each))),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from callqa.domain.measures import PhraseHit
 from callqa.domain.speech import Role, Turn
-from callqa.lexicon.compiling import Compiled
+from callqa.lexicon.compiling import Compiled, Soft, token_string
 from callqa.lexicon.normalise import QUESTION
 from callqa.lexicon.pack import Category, Pack, Phrase
 from callqa.lexicon.runs import Run, runs
@@ -140,7 +140,11 @@ class _Matcher:
         return features
 
     def _holds(self, run: Run, found: _Found) -> bool:
-        return _is_sound(run, found) and self._is_meant(run, found) and _context_allows(run, found)
+        return (
+            _is_sound(run, found)
+            and self._is_meant(run, found)
+            and _context_allows(run, found, self._pack.soft_phrases)
+        )
 
     def _is_meant(self, run: Run, found: _Found) -> bool:
         """Tell whether no negation, reported speech or question undoes the hit."""
@@ -170,7 +174,7 @@ def _occurrences(pattern: Compiled, run: Run) -> Iterator[re.Match[str]]:
 
 def _before(guards: Sequence[Compiled]) -> re.Pattern[str]:
     """Return what finds one of `guards` ending where a hit starts."""
-    sources = [each.expression.pattern for each in guards]
+    sources = [each.source for each in guards]
     return re.compile(f"(?:{'|'.join(sources)})\\Z" if sources else r"(?!)")
 
 
@@ -183,12 +187,12 @@ def _is_sound(run: Run, found: _Found) -> bool:
     return slips == 0 or (slips == 1 and found.end - found.start >= SLIP_MIN_TOKENS)
 
 
-def _context_allows(run: Run, found: _Found) -> bool:
+def _context_allows(run: Run, found: _Found, soft: Soft) -> bool:
     phrase = found.phrase
     if not (phrase.required or phrase.forbidden):
         return True
     window = run.tokens[max(0, found.start - CONTEXT_WORDS) : found.end + CONTEXT_WORDS]
-    around = f" {' '.join(window)} "
+    around = token_string(window, soft)
     if phrase.required and not any(each.expression.search(around) for each in phrase.required):
         return False
     return not any(each.expression.search(around) for each in phrase.forbidden)

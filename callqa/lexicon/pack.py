@@ -11,7 +11,7 @@ from typing import Literal
 
 from callqa.domain.measures import Polarity
 from callqa.domain.speech import Role
-from callqa.lexicon.compiling import Clause, Compiled
+from callqa.lexicon.compiling import Clause, Compiled, Soft
 from callqa.lexicon.normalise import Spelling
 
 Purpose = Literal["behaviour", "situation", "roles"]
@@ -76,6 +76,7 @@ class Pack:
     slips : words long enough to be recognised with a wrong letter
     inflections : endings that make another form of a word
     prefixes : what ``word*`` patterns start with
+    soft_phrases : those words and longer phrases, by their first word
     opener_ends : last words of what a sentence may start after
     content_free : words that carry no content (articles, pronouns, courtesy)
     """
@@ -89,6 +90,7 @@ class Pack:
     spelling: Spelling
     continuers: frozenset[str]
     soft: frozenset[str]
+    soft_phrases: Soft
     opener_ends: frozenset[str]
     vocabulary: frozenset[str]
     slips: tuple[str, ...]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from callqa.domain.speech import Turn, Word
+from callqa.lexicon.compiling import marked
 from callqa.lexicon.normalise import MARKS, STOP, TURN, without_stutter
 from callqa.lexicon.pack import Pack
 from callqa.lexicon.slips import Slips
@@ -16,7 +17,7 @@ MAX_PAUSE_S = 3.0
 class Run:
     """Consecutive turns of a speaker as tokens.
 
-    text : the tokens, each followed by one space, with a space before the first
+    text : the tokens, each followed by one space, with a space before the first; soft ones marked
     places : for each token, the index in `words` of the word it comes from
     starts : offsets in `text` at which a sentence or clause may start
     slipped : indices of the tokens that were read as another word
@@ -95,21 +96,22 @@ def _run(turns: Sequence[Turn], pack: Pack, slips: Slips) -> Run:
         if meant != token:
             tokens[index] = meant
             slipped.add(index)
+    shown = marked(tokens, pack.soft_phrases)
     return Run(
         speaker=turns[0].speaker,
-        text=f" {' '.join(tokens)} ",
+        text=f" {' '.join(shown)} ",
         tokens=tuple(tokens),
         places=tuple(place for _, place in pairs),
-        starts=tuple(_starts(tokens, pack)),
+        starts=tuple(_starts(tokens, shown, pack)),
         slipped=frozenset(slipped),
         words=tuple(words),
         turns=tuple(owners),
     )
 
 
-def _starts(tokens: Sequence[str], pack: Pack) -> Iterator[int]:
+def _starts(tokens: Sequence[str], shown: Sequence[str], pack: Pack) -> Iterator[int]:
     offset = 1
-    for token in tokens:
-        offset += len(token) + 1
+    for token, as_shown in zip(tokens, shown, strict=True):
+        offset += len(as_shown) + 1
         if token in MARKS or token in pack.opener_ends:
             yield offset

@@ -1,6 +1,8 @@
 """Sounds whose truth is known, and encoded files made of them."""
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -8,10 +10,58 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from callqa.audio.decode import Audio, decode
+from callqa.domain.span import Span
+
 Samples = NDArray[np.float32]
 Encode = Callable[..., Path]
 
 LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
+
+
+@dataclass(frozen=True)
+class SampleCall:
+    """A sample call with when each party speaks, by channel from 0."""
+
+    audio: Audio
+    spoken: tuple[tuple[Span, ...], tuple[Span, ...]]
+
+
+@pytest.fixture(scope="session")
+def sample_call() -> Callable[[str], SampleCall]:
+    def load(name: str) -> SampleCall:
+        folder = Path(__file__).resolve().parents[2] / "sample_calls"
+        path = next((each for each in folder.glob(f"{name}*") if each.suffix != ".json"), None)
+        if path is None:
+            pytest.skip(f"needs the sample call {name}")
+        truth = json.loads(path.with_suffix(".truth.json").read_text("utf-8"))
+        channel_of = {each["id"]: each["channel"] for each in truth["speakers"]}
+        spoken: tuple[list[Span], list[Span]] = ([], [])
+        for turn in truth["turns"]:
+            index = (channel_of[turn["speaker"]] or 1) - 1
+            spoken[index].append(Span(turn["start_s"], turn["end_s"]))
+        return SampleCall(decode(path), (tuple(spoken[0]), tuple(spoken[1])))
+
+    return load
+
+
+@pytest.fixture
+def recording() -> Callable[..., Audio]:
+    def make(channels: Samples, *, source_rate_hz: int = 8000) -> Audio:
+        """Return a decoded recording of float32 [channels, n] at 16 kHz."""
+        seconds = -(-channels.shape[1] // 16_000)
+        return Audio(
+            samples=np.clip(np.rint(channels * 32768), -32768, 32767).astype(np.int16),
+            source_rate_hz=source_rate_hz,
+            codec="pcm_s16le",
+            duration_s=channels.shape[1] / 16_000,
+            file_sha256="",
+            content_id="",
+            clipped_share_per_s=np.zeros((len(channels), seconds), np.float32),
+            truncated=False,
+        )
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,138 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from callqa.audio.bleed import measure_bleed, without_bleed
+from callqa.audio.decode import Audio, decode
+from callqa.domain.span import Span, intersection, merged, subtracted, total_s
+
+Samples = NDArray[np.float32]
+Spans = tuple[Span, ...]
+
+
+def leaking(
+    call: Any, recording: Callable[..., Audio], gain_db: float, delay_s: float, *, both: bool
+) -> tuple[Audio, tuple[Spans, Spans]]:
+    """Return a call whose parties leak, and the voice activity a detector would then find."""
+    gain, delay = 10 ** (gain_db / 20), round(delay_s * 16_000)
+    first, second = call.audio.channel(0), call.audio.channel(1)
+
+    def leak(samples: Samples) -> Samples:
+        return gain * np.concatenate([np.zeros(delay, np.float32), samples])[: len(samples)]
+
+    channels = np.stack([first + (leak(second) if both else 0), second + leak(first)])
+    every = merged([*call.spoken[0], *call.spoken[1]])
+    own = call.spoken[0]
+    return recording(channels), (every if both else own, every)
+
+
+@pytest.mark.parametrize(("gain_db", "delay_s"), [(-12, 0.0), (-20, 0.12), (-30, 0.0), (-40, 0.3)])
+def test_a_leak_is_measured(
+    gain_db: float,
+    delay_s: float,
+    sample_call: Callable[[str], Any],
+    recording: Callable[..., Audio],
+) -> None:
+    audio, heard = leaking(sample_call("01_missed"), recording, gain_db, delay_s, both=False)
+
+    (leak,) = measure_bleed(audio, (0, 1), heard)
+
+    assert (leak.source, leak.target) == (0, 1)
+    assert leak.gain_db == pytest.approx(gain_db, abs=2.0)
+    assert leak.delay_s == pytest.approx(delay_s, abs=0.03)
+
+
+def test_leaks_both_ways_are_measured(
+    sample_call: Callable[[str], Any], recording: Callable[..., Audio]
+) -> None:
+    audio, heard = leaking(sample_call("01_missed"), recording, -20, 0.0, both=True)
+
+    leaks = measure_bleed(audio, (0, 1), heard)
+
+    assert {(each.source, each.target) for each in leaks} == {(0, 1), (1, 0)}
+
+
+def test_a_call_without_leak_keeps_its_speech(sample_call: Callable[[str], Any]) -> None:
+    call = sample_call("01_missed")
+
+    assert measure_bleed(call.audio, (0, 1), call.spoken) == ()
+    assert without_bleed(call.audio, (0, 1), call.spoken) == call.spoken
+
+
+@pytest.mark.parametrize(("gain_db", "delay_s"), [(-12, 0.0), (-20, 0.0), (-20, 0.12), (-35, 0.0)])
+def test_a_leak_makes_no_speech(
+    gain_db: float,
+    delay_s: float,
+    sample_call: Callable[[str], Any],
+    recording: Callable[..., Audio],
+) -> None:
+    call = sample_call("01_missed")
+    audio, heard = leaking(call, recording, gain_db, delay_s, both=True)
+
+    kept = without_bleed(audio, (0, 1), heard)
+
+    for own, found in zip(call.spoken, kept, strict=True):
+        assert total_s(subtracted(found, own)) < 0.03 * total_s(own)
+        assert total_s(intersection(found, own)) > 0.9 * total_s(own)
+
+
+def test_real_overlap_and_quiet_back_channels_survive_a_leak(
+    sample_call: Callable[[str], Any], recording: Callable[..., Audio]
+) -> None:
+    call = sample_call("01_missed")
+    first, second = call.audio.channel(0), call.audio.channel(1).copy()
+    word = second[round(5.5 * 16_000) : round(7.0 * 16_000)] * 10 ** (-10 / 20)
+    start = round(16.0 * 16_000)
+    second[start : start + len(word)] += word
+    audio = recording(np.stack([first, second + 0.1 * first]))
+    every = merged([*call.spoken[0], *call.spoken[1]])
+
+    _, kept = without_bleed(audio, (0, 1), (call.spoken[0], every))
+
+    assert total_s(intersection(kept, [Span(16.0, 17.5)])) > 0.9
+    assert total_s(intersection(kept, [Span(18.5, 25.0)])) < 0.3
+
+
+def test_a_channel_that_mixes_the_other_party_in_is_the_target(
+    sample_call: Callable[[str], Any], recording: Callable[..., Audio]
+) -> None:
+    call = sample_call("01_missed")
+    first, second = call.audio.channel(0), call.audio.channel(1)
+    every = merged([*call.spoken[0], *call.spoken[1]])
+    audio = recording(np.stack([first + second, second]))
+
+    kept = without_bleed(audio, (0, 1), (every, call.spoken[1]))
+
+    assert [
+        (each.source, each.target) for each in measure_bleed(audio, (0, 1), (every, call.spoken[1]))
+    ] == [(1, 0)]
+    assert kept[1] == call.spoken[1]
+    assert total_s(subtracted(kept[0], call.spoken[0])) < 1.0
+
+
+def test_line_noise_is_no_leak(
+    sample_call: Callable[[str], Any], recording: Callable[..., Audio]
+) -> None:
+    call = sample_call("01_missed")
+    noise = np.random.default_rng(7).normal(0, 10 ** (-50 / 20), (2, call.audio.samples.shape[1]))
+    audio = recording(np.stack([call.audio.channel(0), call.audio.channel(1)]) + noise)
+
+    assert measure_bleed(audio, (0, 1), call.spoken) == ()
+
+
+def test_true_calls_of_the_development_data_lose_nothing(shared_data: Path) -> None:
+    audio = decode(shared_data / "calls" / "auto_repairs_40_two_channel.flac")
+    names = ("agent", "caller")
+    spoken: tuple[list[Span], list[Span]] = ([], [])
+    for line in (shared_data / "calls" / "auto_repairs_40.rttm").read_text().splitlines():
+        _, _, _, start, length, _, _, who, *_ = line.split()
+        spoken[names.index(who)].append(Span(float(start), float(start) + float(length)))
+    before = tuple(merged(each) for each in spoken)
+
+    after = without_bleed(audio, (0, 1), before)
+
+    assert [total_s(each) for each in after] == pytest.approx([total_s(each) for each in before])
