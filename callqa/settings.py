@@ -123,7 +123,7 @@ class HealthSettings:
         8000.0, 4000.0, 16000.0, "Sample rates up to this are narrow band."
     )
     level_flattened_db: float = _number(
-        1.0, 0.1, 6.0, "Standard deviation of turn levels under which AGC is assumed."
+        0.7, 0.1, 6.0, "Standard deviation of turn levels under which AGC is assumed."
     )
     level_flattened_min_turns: int = _number(6, 3, 50, "Turns needed before AGC is assumed.")
     too_short_s: float = _number(10.0, 0.0, 120.0, "Speech under which a call is too short.")

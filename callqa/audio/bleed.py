@@ -146,11 +146,13 @@ def _explained(audio: Audio, leak: Bleed, spoken: Sequence[Span]) -> tuple[Span,
     floor = float(np.percentile(target, 10))
     own_db = level_db(target) - level_db(predicted + floor)
     own = scipy.ndimage.median_filter(own_db > _MARGIN_DB, _OWN_FRAMES, mode="nearest")
-    reach = frames_in(spoken, len(source) + delay)[: len(source)]
-    reach = scipy.ndimage.binary_dilation(
-        np.concatenate([np.zeros(delay, bool), reach])[: len(source)], iterations=_OWN_FRAMES
-    )
+    reach = frames_in([_late(span, leak.delay_s) for span in spoken], len(source))
+    reach = scipy.ndimage.binary_dilation(reach, iterations=_OWN_FRAMES)
     return spans_of(~own & reach)
+
+
+def _late(span: Span, delay_s: float) -> Span:
+    return Span(span.start_s + delay_s, span.end_s + delay_s)
 
 
 def _without(spans: tuple[Span, ...], explained: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -60,7 +60,7 @@ def track(samples: NDArray[np.float32], usable: Sequence[Span], *, speaker: str)
     speaker
         Id that the track carries.
     """
-    windows = max(0, 1 + int((len(samples) / SAMPLE_RATE_HZ - WINDOW_S) / HOP_S + 1e-6))
+    windows = max(0, 1 + (len(samples) // _FRAME_SAMPLES - _FRAMES_PER_WINDOW) // _FRAMES_PER_HOP)
     values = np.full((3, windows), np.nan)
     for first, last in _window_ranges(usable, windows):
         start = first * _FRAMES_PER_HOP * _FRAME_SAMPLES

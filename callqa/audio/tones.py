@@ -14,7 +14,6 @@ import librosa
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import (
-    binary_closing,
     binary_opening,
     maximum_filter1d,
     uniform_filter1d,
@@ -96,9 +95,9 @@ def find_music_and_tones(samples: NDArray[np.float32]) -> tuple[Span, ...]:
     rows = np.concatenate(parts, axis=1)
     found = _Features(*rows)
     active = found.level_db > _ACTIVE_DB
-    marked = _music(found, active) | _steady_tones(found, active)
-    keypad = find_keypad_frames(samples, _FRAME_S, len(active))
-    return _joined(spans_of(marked | keypad, _FRAME_S), active, len(samples) / SAMPLE_RATE_HZ)
+    tones = _steady_tones(found, active) | find_keypad_frames(samples, _FRAME_S, len(active))
+    spans = merged([*_music(found, active), *spans_of(tones, _FRAME_S)])
+    return _joined(spans, active, len(samples) / SAMPLE_RATE_HZ)
 
 
 def _blocks(samples: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
@@ -150,14 +149,13 @@ def _persists(peaks: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(around >= _PERSIST_SHARE)
 
 
-def _music(found: _Features, active: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _music(found: _Features, active: NDArray[np.bool_]) -> tuple[Span, ...]:
     sure = (_mean(found.peaks, active, _LONG_S) >= _MUSIC_PEAKS) & (
         _mean(found.upper, active, _LONG_S) >= _MUSIC_UPPER
     )
     here = _mean(found.peaks, active, _SHORT_S) >= _EDGE_PEAKS
-    together = binary_closing(sure & here & active, np.ones(round(_BRIDGE_MUSIC_S / _FRAME_S)))
-    lasting = binary_opening(together, np.ones(round(_MIN_MUSIC_S / _FRAME_S)))
-    return np.asarray(lasting)
+    together = merged(spans_of(sure & here & active, _FRAME_S), bridge_s=_BRIDGE_MUSIC_S)
+    return tuple(span for span in together if span.duration_s >= _MIN_MUSIC_S)
 
 
 def _mean(

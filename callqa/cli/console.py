@@ -14,10 +14,14 @@ from rich.progress import (
 
 from callqa.service import RunProgress
 
+# Wide enough for a row of results where standard output is a file or a pipe.
+_WIDTH_OF_A_FILE = 160
+
 
 def standard_output() -> Console:
     """Return the console for results."""
-    return Console(highlight=False)
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDTH_OF_A_FILE)
 
 
 def clock(seconds: float) -> str:

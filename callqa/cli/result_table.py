@@ -18,12 +18,14 @@ def print_results(results: Sequence[Analyzed]) -> None:
     ordered = sorted(results, key=_urgency)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("call", overflow="fold")
-    for heading in ("flags", "score", "length", "agent talk", "interruptions", "raised", "empathy"):
-        table.add_column(heading, justify="left" if heading == "flags" else "right")
-    table.add_column("health")
+    table.add_column("flags")
+    for heading in ("score", "length", "agent talk", "interrupts", "raised", "empathy"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("health", no_wrap=True)
     for each in ordered:
         table.add_row(each.path.name, *_cells(each.document))
     console.print(table)
+    console.print("interrupts, raised: by the agent + by the customer\n")
     for each in ordered:
         for flag in each.document.flags:
             console.print(

@@ -1,7 +1,6 @@
 """The worker process: loads the models once and hears one recording after another."""
 
 import os
-import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
@@ -26,11 +25,7 @@ class WorkerPlan:
 
 
 def run_worker(connection: Connection, plan: WorkerPlan) -> None:
-    """Answer each `HearCall` that comes over `connection` until it closes.
-
-    Ctrl-C is left to the parent, which ends its workers itself.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Answer each `HearCall` that comes over `connection` until it closes."""
     for name in _ONE_THREAD:
         os.environ[name] = "1"
     from callqa.speech.quiet import quiet_libraries

@@ -41,7 +41,7 @@ def speech_bounds(samples: Samples, floor_db: float = -34.0) -> tuple[int, int]:
     percentile).
     """
     frame = LINE_RATE_HZ // 100
-    levels = _frame_rms(samples, frame)
+    levels = frame_rms(samples, frame)
     threshold = float(np.percentile(levels, 95)) * amplitude(floor_db)
     active = np.flatnonzero(levels > threshold)
     if active.size == 0:
@@ -51,12 +51,12 @@ def speech_bounds(samples: Samples, floor_db: float = -34.0) -> tuple[int, int]:
 
 def active_level_db(samples: Samples) -> float:
     """Return the RMS level in dBFS of the frames within 25 dB of the loudest ones."""
-    levels = _frame_rms(samples, LINE_RATE_HZ // 50)
+    levels = frame_rms(samples, LINE_RATE_HZ // 50)
     loud = levels[levels > np.percentile(levels, 95) * amplitude(-25.0)]
     return db(math.sqrt(float(np.mean(loud**2))))
 
 
-def _frame_rms(samples: Samples, frame: int) -> Samples:
+def frame_rms(samples: Samples, frame: int) -> Samples:
     """Return the RMS of each whole frame of `frame` samples."""
     count = len(samples) // frame
     frames = samples[: count * frame].reshape(count, frame)

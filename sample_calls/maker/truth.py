@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from maker.activity import Stretch, merge, speech_stretches
 from maker.loudness import raised_volume
 from maker.placement import Placed, Timeline
 from maker.script import Script, ScriptError, Turn
@@ -9,13 +10,13 @@ from maker.script import Script, ScriptError, Turn
 _PAUSE_S, _DEAD_AIR_S = 3.0, 10.0
 _CUES = {"distress", "repeat_contact", "repeated_issue"}
 
-Span = tuple[float, float]
 Json = dict[str, Any]
 
 
 def make_truth(script: Script, timeline: Timeline) -> Json:
     """Return the content of `<name>.truth.json`."""
     placed = sorted(timeline.placed, key=lambda item: item.start_s)
+    speech = speech_stretches(script, timeline)
     return {
         "about": script.about,
         "audio": script.audio,
@@ -30,7 +31,8 @@ def make_truth(script: Script, timeline: Timeline) -> Json:
             {"speaker": item.turn.who, **_span(item.start_s, item.end_s), "text": item.turn.text}
             for item in placed
         ],
-        "talk": _talk(script, placed),
+        "speech": [{"speaker": one.speaker, **_span(one.start_s, one.end_s)} for one in speech],
+        "talk": _talk(script, speech),
         "interruptions": _overlaps(script, timeline),
         "raised_volume": raised_volume(script, timeline),
         "silences": _silences(placed),
@@ -47,9 +49,18 @@ def _span(start_s: float, end_s: float) -> Json:
     return {"start_s": round(start_s, 3), "end_s": round(end_s, 3)}
 
 
-def _talk(script: Script, placed: list[Placed]) -> Json:
-    agent = _union(script, placed, "agent")
-    customer = _union(script, placed, "customer")
+def _talk(script: Script, speech: list[Stretch]) -> Json:
+    agent, customer = (
+        merge(
+            (
+                (one.start_s, one.end_s)
+                for one in speech
+                if script.speaker(one.speaker).role == role
+            ),
+            gap_s=0.0,
+        )
+        for role in ("agent", "customer")
+    )
     agent_s, customer_s = (sum(end - start for start, end in one) for one in (agent, customer))
     overlap_s = sum(
         max(0.0, min(a_end, c_end) - max(a_start, c_start))
@@ -62,19 +73,6 @@ def _talk(script: Script, placed: list[Placed]) -> Json:
         "overlap_s": round(overlap_s, 3),
         "agent_ratio": round(agent_s / (agent_s + customer_s), 4),
     }
-
-
-def _union(script: Script, placed: list[Placed], role: str) -> list[Span]:
-    """Merge the turns of one role into spans that do not overlap."""
-    spans: list[Span] = []
-    for item in placed:
-        if script.speaker(item.turn.who).role != role:
-            continue
-        if spans and item.start_s <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], item.end_s))
-        else:
-            spans.append((item.start_s, item.end_s))
-    return spans
 
 
 def _overlaps(script: Script, timeline: Timeline) -> list[Json]:

@@ -19,20 +19,29 @@ def cleaned(audio: Audio, heard: tuple[Spans, Spans]) -> tuple[Spans, Spans]:
     return without_bleed(audio, (0, 1), heard, leaks)
 
 
+def loud_spans(audio: Audio) -> tuple[Spans, Spans]:
+    """Return where each channel is over -50 dBFS: what a keen detector takes for speech."""
+
+    def of(samples: Samples) -> Spans:
+        frames = samples[: len(samples) // 320 * 320].reshape(-1, 320)
+        loud = np.flatnonzero(np.mean(frames**2, axis=1) > 1e-5)
+        return merged((Span(i * 0.02, (i + 1) * 0.02) for i in loud.tolist()), bridge_s=0.2)
+
+    return of(audio.channel(0)), of(audio.channel(1))
+
+
 def leaking(
     call: Any, recording: Callable[..., Audio], gain_db: float, delay_s: float, *, both: bool
-) -> tuple[Audio, tuple[Spans, Spans]]:
-    """Return a call whose parties leak, and the voice activity a detector would then find."""
+) -> Audio:
+    """Return a call in which the first party leaks into the second channel, or both do."""
     gain, delay = 10 ** (gain_db / 20), round(delay_s * 16_000)
     first, second = call.audio.channel(0), call.audio.channel(1)
 
     def leak(samples: Samples) -> Samples:
-        return gain * np.concatenate([np.zeros(delay, np.float32), samples])[: len(samples)]
+        late = np.concatenate([np.zeros(delay, np.float32), samples])[: len(samples)]
+        return np.asarray(gain * late, dtype=np.float32)
 
-    channels = np.stack([first + (leak(second) if both else 0), second + leak(first)])
-    every = merged([*call.spoken[0], *call.spoken[1]])
-    own = call.spoken[0]
-    return recording(channels), (every if both else own, every)
+    return recording(np.stack([first + (leak(second) if both else 0), second + leak(first)]))
 
 
 @pytest.mark.parametrize(("gain_db", "delay_s"), [(-12, 0.0), (-20, 0.12), (-30, 0.0), (-40, 0.3)])
@@ -42,9 +51,9 @@ def test_a_leak_is_measured(
     sample_call: Callable[[str], Any],
     recording: Callable[..., Audio],
 ) -> None:
-    audio, heard = leaking(sample_call("01_missed"), recording, gain_db, delay_s, both=False)
+    audio = leaking(sample_call("01_missed"), recording, gain_db, delay_s, both=False)
 
-    (leak,) = measure_bleed(audio, (0, 1), heard)
+    (leak,) = measure_bleed(audio, (0, 1), loud_spans(audio))
 
     assert (leak.source, leak.target) == (0, 1)
     assert leak.gain_db == pytest.approx(gain_db, abs=2.0)
@@ -54,9 +63,9 @@ def test_a_leak_is_measured(
 def test_leaks_both_ways_are_measured(
     sample_call: Callable[[str], Any], recording: Callable[..., Audio]
 ) -> None:
-    audio, heard = leaking(sample_call("01_missed"), recording, -20, 0.0, both=True)
+    audio = leaking(sample_call("01_missed"), recording, -20, 0.0, both=True)
 
-    leaks = measure_bleed(audio, (0, 1), heard)
+    leaks = measure_bleed(audio, (0, 1), loud_spans(audio))
 
     assert {(each.source, each.target) for each in leaks} == {(0, 1), (1, 0)}
 
@@ -68,7 +77,7 @@ def test_a_call_without_leak_keeps_its_speech(sample_call: Callable[[str], Any])
     assert cleaned(call.audio, call.spoken) == call.spoken
 
 
-@pytest.mark.parametrize(("gain_db", "delay_s"), [(-12, 0.0), (-20, 0.0), (-20, 0.12), (-35, 0.0)])
+@pytest.mark.parametrize(("gain_db", "delay_s"), [(-12, 0.0), (-20, 0.0), (-20, 0.12), (-26, 0.0)])
 def test_a_leak_makes_no_speech(
     gain_db: float,
     delay_s: float,
@@ -76,13 +85,15 @@ def test_a_leak_makes_no_speech(
     recording: Callable[..., Audio],
 ) -> None:
     call = sample_call("01_missed")
-    audio, heard = leaking(call, recording, gain_db, delay_s, both=True)
+    audio = leaking(call, recording, gain_db, delay_s, both=True)
+    heard = loud_spans(audio)
 
     kept = cleaned(audio, heard)
 
-    for own, found in zip(call.spoken, kept, strict=True):
-        assert total_s(subtracted(found, own)) < 0.03 * total_s(own)
-        assert total_s(intersection(found, own)) > 0.9 * total_s(own)
+    for own, before, found in zip(loud_spans(call.audio), heard, kept, strict=True):
+        assert total_s(subtracted(before, own)) > 0.2 * total_s(own)
+        assert total_s(subtracted(found, own)) < 0.05 * total_s(own)
+        assert total_s(intersection(found, own)) > 0.95 * total_s(own)
 
 
 def test_real_overlap_and_quiet_back_channels_survive_a_leak(
@@ -94,9 +105,8 @@ def test_real_overlap_and_quiet_back_channels_survive_a_leak(
     start = round(16.0 * 16_000)
     second[start : start + len(word)] += word
     audio = recording(np.stack([first, second + 0.1 * first]))
-    every = merged([*call.spoken[0], *call.spoken[1]])
 
-    _, kept = cleaned(audio, (call.spoken[0], every))
+    _, kept = cleaned(audio, loud_spans(audio))
 
     assert total_s(intersection(kept, [Span(16.0, 17.5)])) > 0.9
     assert total_s(intersection(kept, [Span(18.5, 25.0)])) < 0.3
@@ -107,18 +117,15 @@ def test_a_channel_that_mixes_the_other_party_in_is_the_target(
 ) -> None:
     call = sample_call("01_missed")
     first, second = call.audio.channel(0), call.audio.channel(1)
-    every = merged([*call.spoken[0], *call.spoken[1]])
     audio = recording(np.stack([first + second, second]))
+    heard = loud_spans(audio)
 
-    heard = every, call.spoken[1]
     (leak,) = measure_bleed(audio, (0, 1), heard)
     kept = cleaned(audio, heard)
 
-    assert [
-        (each.source, each.target) for each in measure_bleed(audio, (0, 1), (every, call.spoken[1]))
-    ] == [(1, 0)]
-    assert kept[1] == call.spoken[1]
-    assert total_s(subtracted(kept[0], call.spoken[0])) < 1.0
+    assert (leak.source, leak.target) == (1, 0)
+    assert kept[1] == heard[1]
+    assert total_s(intersection(kept[0], heard[1])) < 1.5
 
 
 def test_line_noise_is_no_leak(

@@ -1,5 +1,6 @@
 import pytest
-from demo import with_demo_sentences
+
+from tests.report.demo import with_demo_sentences
 
 
 @pytest.fixture(autouse=True)

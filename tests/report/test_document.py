@@ -5,10 +5,10 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
-from demo import hard_call, long_call, said, silent_call
 
 from callqa.report.document import analysis, encode
 from callqa.report.schema import encoded_schema, packaged_schema
+from tests.report.demo import hard_call, long_call, said, silent_call
 
 CONTRACT_KEYS = [
     "schema",

@@ -3,7 +3,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from demo import HARD_CALL, hard_call, hearing, judgement, long_call, said, silent_call, turns_of
 
 from callqa.domain.hearing import Hearing, RedactedSpan, Redaction
 from callqa.domain.judgement import Judgement
@@ -11,6 +10,16 @@ from callqa.domain.measures import Latency, PerParty
 from callqa.domain.speech import Role
 from callqa.report.document import analysis
 from callqa.report.html import file_name, render_report, score_sum
+from tests.report.demo import (
+    HARD_CALL,
+    hard_call,
+    hearing,
+    judgement,
+    long_call,
+    said,
+    silent_call,
+    turns_of,
+)
 
 VOID = {"meta", "br", "col", "link", "img", "hr", "input"}
 

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
-from demo import hard_call, silent_call
-from test_html import Page
+from tests.report.test_html import Page
 
 from callqa.report.document import analysis
 from callqa.report.index import IndexRow, index_row, render_index
+from tests.report.demo import hard_call, silent_call
 
 
 def row(file: str, score: float | None, *severities: str) -> IndexRow:

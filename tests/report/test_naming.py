@@ -1,12 +1,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from demo import hard_call
-
 from callqa.domain.recording import Recording
 from callqa.report.atomic import write_atomically
 from callqa.report.document import analysis, encode
 from callqa.report.naming import report_path, result_path
+from tests.report.demo import hard_call
 
 
 def recorded(path: Path, sha256: str) -> Recording:

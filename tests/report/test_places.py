@@ -1,8 +1,8 @@
 import pytest
-from demo import HARD_CALL, hard_call, turns_of
 
 from callqa.domain.span import Evidence
 from callqa.report.places import Places
+from tests.report.demo import HARD_CALL, hard_call, turns_of
 
 
 def places() -> Places:

@@ -2,13 +2,13 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from demo import HARD_CALL, hard_call, hearing, judgement, long_call, turns_of
 
 from callqa.report.document import Analysis, analysis
 from callqa.report.moments import moments
 from callqa.report.places import Places
 from callqa.report.timeline import LEFT, SCALE, WIDTH, Timeline, draw_timeline, strip_layout
 from callqa.report.wording import Wording
+from tests.report.demo import HARD_CALL, hard_call, hearing, judgement, long_call, turns_of
 
 
 def drawn(document: Analysis) -> Timeline:

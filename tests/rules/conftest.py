@@ -2,9 +2,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from handmade import CallBuilder
 
 from callqa.rules.rubric_file import parse_rubric
+from tests.rules.handmade import CallBuilder
 
 
 @pytest.fixture

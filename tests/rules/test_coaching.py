@@ -1,5 +1,3 @@
-from handmade import CallBuilder
-
 from callqa.catalogue import knows, say
 from callqa.domain.judgement import Judgement
 from callqa.rules.coaching import CoachingItem, coaching_items
@@ -7,6 +5,7 @@ from callqa.rules.flags import Docket, find_flags
 from callqa.rules.rubric import FlagLimits
 from callqa.rules.rubric_file import default_rubric
 from callqa.rules.score import score_case
+from tests.rules.handmade import CallBuilder
 
 
 def items_of(call: CallBuilder) -> dict[str, CoachingItem]:

@@ -2,7 +2,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from handmade import CallBuilder
 from msgspec.structs import replace as changed
 
 from callqa.catalogue import say
@@ -20,6 +19,7 @@ from callqa.rules.rubric import (
 )
 from callqa.rules.rubric_file import default_rubric
 from callqa.rules.score import score_case
+from tests.rules.handmade import CallBuilder
 
 
 def flags_of(call: CallBuilder, rubric: Rubric | None = None) -> dict[str, Flag]:

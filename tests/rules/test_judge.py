@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from handmade import CallBuilder
 
 from callqa.domain.recording import Language
 from callqa.domain.sentence import Sentence
@@ -9,6 +8,7 @@ from callqa.lexicon import load_pack
 from callqa.rules.judge import judge
 from callqa.rules.rubric_file import default_rubric
 from callqa.settings import Settings
+from tests.rules.handmade import CallBuilder
 
 
 @pytest.fixture

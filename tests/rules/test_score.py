@@ -2,7 +2,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from handmade import CallBuilder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from callqa.rules.rubric import Question, Rubric, Section
 from callqa.rules.rubric_file import default_rubric
 from callqa.rules.score import score, score_case
 from callqa.settings import Settings, with_values
+from tests.rules.handmade import CallBuilder
 
 ReadRubric = Callable[..., Rubric]
 

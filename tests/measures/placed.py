@@ -1,0 +1,189 @@
+"""Places the turns of a real two-channel call anew, so that every overlap is known to the sample.
+
+One party's turns and short signals are laid over the other's in each of the four classes of
+MEASURES.md section 5, with the classes taking turns down the call. The result is measured and
+thrown away.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import cycle
+
+import numpy as np
+from numpy.typing import NDArray
+
+from callqa.domain.measures import InterruptionKind
+
+GAP_S = 0.5
+CUT_SHARE = 0.65
+FADE_S = 0.01
+FLOOR = 1e-4
+LONG_S = 3.5
+ROOMY_S = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Something said on one channel of the source (from 0)."""
+
+    channel: int
+    start_s: float
+    end_s: float
+
+    @property
+    def duration_s(self) -> float:
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A recording, its clean turns in order, and its clips that are nothing but a signal.
+
+    samples : float32 [2, n]
+    """
+
+    samples: NDArray[np.float32]
+    rate_hz: int
+    turns: tuple[Clip, ...]
+    continuers: tuple[Clip, ...]
+    agreements: tuple[Clip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What was placed: `channel` starts over the other at `start_s`."""
+
+    channel: int
+    kind: InterruptionKind
+    start_s: float
+    overlap_s: float
+    yielded: bool
+
+
+@dataclass
+class Tape:
+    """Two channels of faint noise that clips are laid on."""
+
+    source: Source
+    samples: NDArray[np.float32]
+    events: list[Event] = field(default_factory=list)
+
+    def lay(self, clip: Clip, at_s: float) -> float:
+        """Lay a clip down with short fades and return when it ends."""
+        rate_hz = self.source.rate_hz
+        first = round(clip.start_s * rate_hz)
+        sound = self.source.samples[clip.channel, first : round(clip.end_s * rate_hz)].copy()
+        fade = round(FADE_S * rate_hz)
+        ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)
+        sound[:fade] *= ramp
+        sound[-fade:] *= ramp[::-1]
+        at = round(at_s * rate_hz)
+        self.samples[clip.channel, at : at + len(sound)] += sound
+        return at_s + clip.duration_s
+
+
+def place(source: Source) -> Tape:
+    """Lay the turns of `source` one after the other, each start in the next class due."""
+    length_s = 2.0 + sum(turn.duration_s + GAP_S for turn in source.turns)
+    noise = np.random.default_rng(5).normal(0.0, FLOOR, (2, round(length_s * source.rate_hz)))
+    tape = Tape(source, noise.astype(np.float32))
+    starts = cycle(["cut", "clean", "terminal", "cut", "through"])
+    overlaps_s = cycle([0.7, 0.95, 0.8, 0.6])
+    tails_s = cycle([0.2, 0.3, 0.25])
+    signals = _signals(source)
+    at_s = 1.0
+    index = 0
+    while index < len(source.turns):
+        turn = source.turns[index]
+        after = source.turns[index + 1] if index + 1 < len(source.turns) else None
+        index += 1
+        _signal(tape, turn, at_s, signals)
+        end_s = at_s + turn.duration_s
+        start = next(starts)
+        if after is None or after.channel == turn.channel or start == "clean":
+            at_s = tape.lay(turn, at_s) + GAP_S
+        elif start == "terminal":
+            tape.lay(turn, at_s)
+            tail_s = next(tails_s)
+            tape.events.append(Event(after.channel, "terminal_overlap", end_s - tail_s, tail_s, False))
+            at_s = end_s - tail_s
+        elif start == "through" and turn.duration_s > ROOMY_S and after.duration_s < 3.0:
+            tape.lay(turn, at_s)
+            within_s = end_s - after.duration_s - 1.0
+            tape.lay(after, within_s)
+            tape.events.append(
+                Event(after.channel, "interruption", within_s, after.duration_s, False)
+            )
+            index += 1
+            at_s = end_s + GAP_S
+        elif turn.duration_s > 2.0 and after.duration_s > 1.3:
+            cut = _cut(source, turn)
+            end_s = tape.lay(cut, at_s)
+            overlap_s = next(overlaps_s)
+            tape.events.append(
+                Event(after.channel, "interruption", end_s - overlap_s, overlap_s, True)
+            )
+            at_s = end_s - overlap_s
+        else:
+            at_s = tape.lay(turn, at_s) + GAP_S
+    tape.samples = tape.samples[:, : round((at_s + 1.0) * source.rate_hz)]
+    return tape
+
+
+def turns_of(spans: Sequence[Clip], bridge_s: float = 0.6, least_s: float = 1.0) -> tuple[Clip, ...]:
+    """Join each party's speech across short pauses; keep turns that the other does not touch."""
+    joined: list[Clip] = []
+    for span in sorted(spans, key=lambda each: each.start_s):
+        own = [each for each in joined if each.channel == span.channel]
+        if own and span.start_s - own[-1].end_s <= bridge_s and joined[-1] is own[-1]:
+            joined[-1] = Clip(span.channel, own[-1].start_s, span.end_s)
+        else:
+            joined.append(span)
+    return tuple(
+        each
+        for each in joined
+        if each.duration_s >= least_s
+        and not any(
+            other.channel != each.channel
+            and min(other.end_s, each.end_s) > max(other.start_s, each.start_s)
+            for other in joined
+        )
+    )
+
+
+def _signals(source: Source) -> dict[int, Iterator[tuple[InterruptionKind, Clip]]]:
+    """Return what each channel says while it listens, continuers and agreement in turn."""
+    said: dict[int, list[tuple[InterruptionKind, Clip]]] = {0: [], 1: []}
+    for clip in source.continuers:
+        said[clip.channel].append(("backchannel", clip))
+    for clip in source.agreements:
+        said[clip.channel].append(("supportive", clip))
+    return {channel: cycle(found) for channel, found in said.items() if found}
+
+
+def _signal(
+    tape: Tape,
+    turn: Clip,
+    at_s: float,
+    signals: dict[int, Iterator[tuple[InterruptionKind, Clip]]],
+) -> None:
+    """Lay a listening signal over the first part of a long turn."""
+    listener = 1 - turn.channel
+    if turn.duration_s < LONG_S or listener not in signals:
+        return
+    kind, clip = next(signals[listener])
+    start_s = at_s + 1.0
+    if start_s + clip.duration_s > at_s + CUT_SHARE * turn.duration_s - 1.5:
+        return
+    tape.lay(clip, start_s)
+    tape.events.append(Event(listener, kind, start_s, clip.duration_s, False))
+
+
+def _cut(source: Source, turn: Clip) -> Clip:
+    """Break a turn off in the middle of a word: where it is loudest near two thirds."""
+    middle_s = turn.start_s + CUT_SHARE * turn.duration_s
+    step = round(0.05 * source.rate_hz)
+    first = round((middle_s - 0.4) * source.rate_hz)
+    near = source.samples[turn.channel, first : first + 16 * step].reshape(16, step)
+    loudest = int(np.argmax((near**2).mean(axis=1)))
+    return Clip(turn.channel, turn.start_s, (first + loudest * step) / source.rate_hz)
