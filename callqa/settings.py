@@ -187,6 +187,9 @@ class InterruptionSettings:
     min_overlap_s: float = _number(0.5, 0.1, 3.0, "Overlap that makes an interruption.")
     yield_s: float = _number(1.0, 0.1, 3.0, "The other stops this soon: yielded.")
     floor_s: float = _number(1.0, 0.1, 5.0, "The interrupter then speaks at least this long.")
+    activity_tail_s: float = _number(
+        0.2, 0.0, 0.5, "Voice activity ends this late at most (measured: 0.04-0.2 s)."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ class ClauseReader:
         return apart and following.text.strip()[:1].isupper()
 
     @staticmethod
+    def is_sentence_end(word: Word) -> bool:
+        """Tell whether `word` carries a full stop, question or exclamation mark."""
+        last = word.text.strip()
+        return last.endswith(_FULL_STOPS) and not last.endswith(_CUT_OFF)
+
+    @staticmethod
     def asks(words: Sequence[Word]) -> bool:
         """Tell whether `words` end with a question mark."""
         return bool(words) and words[-1].text.strip().endswith("?")

@@ -8,6 +8,7 @@ from callqa.domain.measures import Interruption, InterruptionKind, PerParty, Phr
 from callqa.domain.span import Span
 from callqa.domain.speech import Role
 from callqa.measures.floor import KEEPS_FLOOR_S, WORD_SLIP_S, Floor, is_backchannel
+from callqa.measures.handover import is_slip, is_unspoken, passes_cleanly
 from callqa.measures.timeline import Stretch
 from callqa.measures.wordlists import (
     ACCEPTANCE,
@@ -104,12 +105,14 @@ def _one_way(
     last_run = index = -1
     while (index := index + 1) < len(by.stretches):
         event = _event(by, of, index, settings)
-        if event is None:
+        if event is None or (basis == "diarized" and is_slip(event.stretch)):
             continue
         kind: InterruptionKind | None = "backchannel"
         if event.overlap_s == 0 or not is_backchannel(by, of, index, settings):
+            if basis == "diarized" and is_unspoken(event.stretch, settings):
+                continue
             event = _whole_run(event)
-            kind = _class_of(event, comforts, settings)
+            kind = _class_of(event, comforts, basis, settings)
             index = event.until
         if kind is None:
             continue
@@ -143,7 +146,7 @@ def _whole_run(event: _Event) -> _Event:
 
 
 def _class_of(
-    event: _Event, comforts: Sequence[Span], settings: InterruptionSettings
+    event: _Event, comforts: Sequence[Span], basis: Basis, settings: InterruptionSettings
 ) -> InterruptionKind | None:
     """Return the class of what is no back-channel; ``None`` when it is none of the others."""
     overlap_s = event.overlap_s
@@ -151,18 +154,28 @@ def _class_of(
         return None
     stops_after_s = event.other_end_s - event.start_s
     ended = event.of.clause_ended(event.last)
-    if stops_after_s <= settings.terminal_overlap_s and ended is not False:
+    terminal_s = min(settings.terminal_overlap_s + settings.activity_tail_s, settings.min_overlap_s)
+    if stops_after_s <= terminal_s and ended is not False:
+        return "terminal_overlap"
+    if basis == "diarized" and _may_be_none(event, settings):
         return "terminal_overlap"
     if event.of.goes_on(event.stretch.end_s, settings.goes_on_s) and _supports(
         event, comforts, settings
     ):
         return "supportive"
     cut_off = (
-        stops_after_s <= settings.yield_s
+        settings.activity_tail_s < stops_after_s <= settings.yield_s + settings.activity_tail_s
         and ended is False
         and event.by.holds(event.index, settings.floor_s, KEEPS_FLOOR_S)
     )
     return "interruption" if cut_off or overlap_s >= settings.min_overlap_s else None
+
+
+def _may_be_none(event: _Event, settings: InterruptionSettings) -> bool:
+    """Tell whether an overlap on one channel may be the diarizer's: too short, or words deny it."""
+    if event.other_end_s - event.start_s <= settings.terminal_overlap_s:
+        return True
+    return passes_cleanly(event.by, event.of, event.start_s, settings)
 
 
 def _supports(event: _Event, comforts: Sequence[Span], settings: InterruptionSettings) -> bool:
@@ -200,25 +213,29 @@ def _finding(
     of = event.of
     end_s = min(event.stretch.end_s, event.other_end_s)
     over = of.stretches[event.under : event.last + 1]
-    stops = event.other_end_s <= event.start_s + settings.yield_s
-    yielded = (
-        kind == "interruption"
-        and stops
-        and event.stretch.end_s > event.other_end_s
-        and of.clause_ended(event.last) is not True
-    )
     return Interruption(
         by=role,
         kind=kind,
         start_s=event.start_s,
         end_s=end_s,
         overlap_s=round(event.overlap_s, 3),
-        yielded=yielded,
+        yielded=kind == "interruption" and _yields(event, settings),
         confidence=_confidence(event, basis, settings),
         basis=basis,
         text_by=event.stretch.text,
         text_of=" ".join(each.text for each in over if each.words and each.start_s < end_s),
     )
+
+
+def _yields(event: _Event, settings: InterruptionSettings) -> bool:
+    """Tell whether the other stops for `by`, and does not start again at once.
+
+    What the recogniser wrote does not matter: it puts a full stop after words that break off.
+    """
+    stopped_s, end_s = event.other_end_s, event.stretch.end_s
+    soon = stopped_s - event.start_s <= settings.yield_s + settings.activity_tail_s
+    silent_until_s = min(end_s, stopped_s + KEEPS_FLOOR_S)
+    return soon and end_s > stopped_s and event.of.spoken_s(stopped_s, silent_until_s) == 0
 
 
 def _confidence(event: _Event, basis: Basis, settings: InterruptionSettings) -> float:

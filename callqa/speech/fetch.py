@@ -61,19 +61,17 @@ def _download(model: Manifest, target: Path, say: Callable[[str], None]) -> dict
     """Fetch the files and return the hub's hashes of those that it keeps a hash of."""
     os.environ["HF_HUB_OFFLINE"] = "0"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    from huggingface_hub import HfApi
+    from huggingface_hub import HfApi, snapshot_download
     from huggingface_hub.errors import HfHubHTTPError
 
     say(f"Fetching {model.hub_repository} into {target} ...")
     names = [file.name for file in model.files]
+    revision = model.hub_revision or "main"
     try:
-        api = HfApi()
-        info = api.model_info(
-            model.hub_repository, revision=model.hub_revision or None, files_metadata=True
+        snapshot_download(
+            model.hub_repository, revision=revision, local_dir=target, allow_patterns=names
         )
-        api.snapshot_download(
-            model.hub_repository, revision=info.sha, local_dir=target, allow_patterns=names
-        )
+        info = HfApi().model_info(model.hub_repository, revision=revision, files_metadata=True)
     except (HfHubHTTPError, OSError) as error:
         raise ModelMissing(
             f"It could not be fetched: {_first_line(error)}.",

@@ -20,8 +20,8 @@ Span = tuple[float, float]
 _FRAME_S = 0.01
 _FLOOR_DB = -40.0
 """A frame counts as sound down to this far below the clip's loud ones (95th percentile). Measured:
-soft fricatives and word ends are above it, the synthesisers' own pauses lie at -56 dB and below; a
-limit 3 dB higher or lower changes a call's talk time by at most 1.3 %."""
+fricatives and word ends of both synthesisers stay above it, their pauses lie at -56 dB and below; a
+limit 3 dB higher or lower changes a call's talk time by at most 2 %."""
 _BRIDGED_S = 0.25
 """Shorter gaps of a speaker are part of their speech (MEASURES.md section 5)."""
 

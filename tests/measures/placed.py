@@ -16,6 +16,9 @@ from callqa.domain.measures import InterruptionKind
 
 GAP_S = 0.5
 CUT_SHARE = 0.65
+OVERLAPS_S = (0.7, 0.95, 0.8, 0.6)
+TAILS_S = (0.2, 0.3, 0.25)
+SIGNAL_AFTER_S = 1.6
 FADE_S = 0.01
 FLOOR = 1e-4
 LONG_S = 3.5
@@ -83,51 +86,77 @@ class Tape:
 
 
 def place(source: Source) -> Tape:
-    """Lay the turns of `source` one after the other, each start in the next class due."""
-    length_s = 2.0 + sum(turn.duration_s + GAP_S for turn in source.turns)
+    """Lay the turns of `source` down, the parties taking turns, each start in the class due.
+
+    A turn that starts in another's speech is itself left alone at its end.
+    """
+    turns = _alternating(source.turns)
+    length_s = 2.0 + sum(turn.duration_s + GAP_S for turn in turns)
     noise = np.random.default_rng(5).normal(0.0, FLOOR, (2, round(length_s * source.rate_hz)))
     tape = Tape(source, noise.astype(np.float32))
-    starts = cycle(["cut", "clean", "terminal", "cut", "through"])
-    overlaps_s = cycle([0.7, 0.95, 0.8, 0.6])
-    tails_s = cycle([0.2, 0.3, 0.25])
     signals = _signals(source)
     at_s = 1.0
-    index = 0
-    while index < len(source.turns):
-        turn = source.turns[index]
-        after = source.turns[index + 1] if index + 1 < len(source.turns) else None
-        index += 1
+    while turns:
+        turn = turns.pop(0)
         _signal(tape, turn, at_s, signals)
-        end_s = at_s + turn.duration_s
-        start = next(starts)
-        if after is None or after.channel == turn.channel or start == "clean":
+        start = _due(tape, turn, turns[0]) if turns else "clean"
+        if start == "through":
+            at_s = _through(tape, turn, turns.pop(0), at_s)
+        elif start == "clean":
             at_s = tape.lay(turn, at_s) + GAP_S
-        elif start == "terminal":
-            tape.lay(turn, at_s)
-            tail_s = next(tails_s)
-            tape.events.append(Event(after.channel, "terminal_overlap", end_s - tail_s, tail_s, False))
-            at_s = end_s - tail_s
-        elif start == "through" and turn.duration_s > ROOMY_S and after.duration_s < 3.0:
-            tape.lay(turn, at_s)
-            within_s = end_s - after.duration_s - 1.0
-            tape.lay(after, within_s)
-            tape.events.append(
-                Event(after.channel, "interruption", within_s, after.duration_s, False)
-            )
-            index += 1
-            at_s = end_s + GAP_S
-        elif turn.duration_s > 2.0 and after.duration_s > 1.3:
-            cut = _cut(source, turn)
-            end_s = tape.lay(cut, at_s)
-            overlap_s = next(overlaps_s)
-            tape.events.append(
-                Event(after.channel, "interruption", end_s - overlap_s, overlap_s, True)
-            )
-            at_s = end_s - overlap_s
         else:
-            at_s = tape.lay(turn, at_s) + GAP_S
+            lay = _cut_off if start == "cut" else _terminal
+            at_s = lay(tape, turn, turns[0], at_s)
+            _signal(tape, turns[0], at_s, signals)
+            at_s = tape.lay(turns.pop(0), at_s) + GAP_S
     tape.samples = tape.samples[:, : round((at_s + 1.0) * source.rate_hz)]
     return tape
+
+
+def _due(tape: Tape, turn: Clip, other: Clip) -> str:
+    """Choose how `other` starts: of what the lengths allow, what there is least of so far."""
+    allowed = ["terminal"]
+    if turn.duration_s > 1.8 and other.duration_s > 1.2:
+        allowed.insert(0, "cut")
+    if turn.duration_s > ROOMY_S and 1.2 < other.duration_s < 3.0:
+        allowed.insert(0, "through")
+    count = {
+        "cut": sum(event.yielded for event in tape.events) // 2,
+        "terminal": sum(event.kind == "terminal_overlap" for event in tape.events),
+        "through": sum(e.kind == "interruption" and not e.yielded for e in tape.events),
+    }
+    least = min(allowed, key=lambda start: count[start])
+    return "clean" if least == "terminal" and count["terminal"] > 2 * count["cut"] + 1 else least
+
+
+def _through(tape: Tape, turn: Clip, other: Clip, at_s: float) -> float:
+    """Lay `other` whole inside `turn`, which goes on for a second after it."""
+    end_s = tape.lay(turn, at_s)
+    start_s = end_s - other.duration_s - 1.0
+    tape.lay(other, start_s)
+    tape.events.append(Event(other.channel, "interruption", start_s, other.duration_s, False))
+    return end_s + GAP_S
+
+
+def _cut_off(tape: Tape, turn: Clip, other: Clip, at_s: float) -> float:
+    """Break `turn` off inside a word and return where `other` starts over it."""
+    end_s = tape.lay(_broken(tape.source, turn), at_s)
+    overlap_s = OVERLAPS_S[len(tape.events) % len(OVERLAPS_S)]
+    tape.events.append(Event(other.channel, "interruption", end_s - overlap_s, overlap_s, True))
+    return end_s - overlap_s
+
+
+def _terminal(tape: Tape, turn: Clip, other: Clip, at_s: float) -> float:
+    """Lay the whole of `turn` and return where `other` starts on its last syllable."""
+    end_s = tape.lay(turn, at_s)
+    tail_s = TAILS_S[len(tape.events) % len(TAILS_S)]
+    tape.events.append(Event(other.channel, "terminal_overlap", end_s - tail_s, tail_s, False))
+    return end_s - tail_s
+
+
+def _alternating(turns: Sequence[Clip]) -> list[Clip]:
+    parties = ([turn for turn in turns if turn.channel == channel] for channel in (0, 1))
+    return [turn for pair in zip(*parties, strict=False) for turn in pair]
 
 
 def turns_of(spans: Sequence[Clip], bridge_s: float = 0.6, least_s: float = 1.0) -> tuple[Clip, ...]:
@@ -151,6 +180,18 @@ def turns_of(spans: Sequence[Clip], bridge_s: float = 0.6, least_s: float = 1.0)
     )
 
 
+def sounding(source: NDArray[np.float32], rate_hz: int, clip: Clip) -> Clip:
+    """Trim `clip` to where its channel is within 30 dB of the clip's loudest 20 ms."""
+    step = round(0.02 * rate_hz)
+    first = round(clip.start_s * rate_hz)
+    heard = source[clip.channel, first : round(clip.end_s * rate_hz)]
+    frames = heard[: len(heard) // step * step].reshape(-1, step)
+    power = (frames**2).mean(axis=1)
+    loud = np.flatnonzero(power > power.max() * 1e-3)
+    start_s = clip.start_s + loud[0] * step / rate_hz
+    return Clip(clip.channel, start_s, clip.start_s + (loud[-1] + 1) * step / rate_hz)
+
+
 def _signals(source: Source) -> dict[int, Iterator[tuple[InterruptionKind, Clip]]]:
     """Return what each channel says while it listens, continuers and agreement in turn."""
     said: dict[int, list[tuple[InterruptionKind, Clip]]] = {0: [], 1: []}
@@ -172,14 +213,14 @@ def _signal(
     if turn.duration_s < LONG_S or listener not in signals:
         return
     kind, clip = next(signals[listener])
-    start_s = at_s + 1.0
-    if start_s + clip.duration_s > at_s + CUT_SHARE * turn.duration_s - 1.5:
+    start_s = at_s + SIGNAL_AFTER_S
+    if start_s + clip.duration_s > at_s + CUT_SHARE * turn.duration_s - 1.7:
         return
     tape.lay(clip, start_s)
     tape.events.append(Event(listener, kind, start_s, clip.duration_s, False))
 
 
-def _cut(source: Source, turn: Clip) -> Clip:
+def _broken(source: Source, turn: Clip) -> Clip:
     """Break a turn off in the middle of a word: where it is loudest near two thirds."""
     middle_s = turn.start_s + CUT_SHARE * turn.duration_s
     step = round(0.05 * source.rate_hz)

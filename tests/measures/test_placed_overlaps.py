@@ -1,14 +1,15 @@
 """Overlaps placed in real calls, heard end to end: the four classes on a channel per party."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from callqa.audio.decode import decode
-from tests.measures.placed import Clip, Source, turns_of
+from callqa.audio.decode import SAMPLE_RATE_HZ, decode
+from tests.measures.placed import Clip, Source, sounding, turns_of
 
 TOLERANCE_S = 0.6
 
@@ -54,13 +55,17 @@ SOURCES = {
 def source_of(shared_data: Path, name: str) -> Source:
     listed = SOURCES[name]
     path = shared_data / listed.path
-    audio = decode(path)
+    samples = decode(path).samples.astype(np.float32) / 32768
+
+    def trimmed(clips: Iterable[Clip]) -> tuple[Clip, ...]:
+        return tuple(sounding(samples, SAMPLE_RATE_HZ, clip) for clip in clips)
+
     return Source(
-        audio.samples.astype(np.float32) / 32768,
-        16000,
-        turns_of(_speech(path, listed.names)),
-        tuple(Clip(*each) for each in listed.continuers),
-        tuple(Clip(*each) for each in listed.agreements),
+        samples,
+        SAMPLE_RATE_HZ,
+        trimmed(turns_of(_speech(path, listed.names))),
+        trimmed(Clip(*each) for each in listed.continuers),
+        trimmed(Clip(*each) for each in listed.agreements),
     )
 
 

@@ -1,0 +1,59 @@
+"""Whether the floor passed on cleanly where diarization hears two voices at once.
+
+On one channel the times of overlap are uncertain by 0.3 to 0.5 s, and a label that goes on under
+the other's whole turn, or starts before it, looks like an interruption. The words say otherwise.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from callqa.domain.speech import Word
+from callqa.measures.floor import WORD_SLIP_S, Floor
+from callqa.measures.timeline import Stretch
+from callqa.settings import InterruptionSettings
+
+NEXT_WORD_S = 0.5
+"""The word that the other starts with lies this near to the start (largest slip measured)."""
+
+MIN_SOUND_S = 0.25
+"""Speech without words is at least this long; shorter labels are slips of the diarizer (measured:
+0.03 to 0.2 s)."""
+
+
+def is_unspoken(stretch: Stretch, settings: InterruptionSettings) -> bool:
+    """Tell whether `stretch` is a label without a word, too short to be a turn.
+
+    Where both speak at once on one channel, a turn of theirs still leaves words of its own.
+    """
+    return not stretch.words and stretch.duration_s <= settings.wordless_max_s
+
+
+def is_slip(stretch: Stretch) -> bool:
+    """Tell whether `stretch` is too short for even a listening signal."""
+    return not stretch.words and stretch.duration_s < MIN_SOUND_S
+
+
+def passes_cleanly(by: Floor, of: Floor, start_s: float, settings: InterruptionSettings) -> bool:
+    """Tell whether `of` had finished a sentence and fallen silent when `by` starts.
+
+    So it is when the last word of `of` before that start ends a sentence, and no word of either
+    follows for ``resume_s``. Who the next word is given to does not matter: where labels
+    overlap, words are given to the wrong party.
+    """
+    before = of.said_by(start_s - WORD_SLIP_S)
+    if not before or not of.reader.is_sentence_end(before[-1]):
+        return False
+    followers = (_next(by.words, by.word_starts_s, before[-1]), _next(of.words, of.word_starts_s, before[-1]))
+    starts_s = [word.start_s for word in followers if word is not None]
+    if not starts_s:
+        return False
+    next_s = min(starts_s)
+    silent = next_s - before[-1].end_s >= settings.resume_s
+    return silent and abs(next_s - start_s) <= NEXT_WORD_S
+
+
+def _next(words: Sequence[Word], starts_s: Sequence[float], word: Word) -> Word | None:
+    index = bisect_left(starts_s, word.start_s)
+    while index < len(words) and words[index] is word:
+        index += 1
+    return words[index] if index < len(words) else None
