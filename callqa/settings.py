@@ -214,10 +214,13 @@ class VolumeSettings:
         1.0, 0.0, 3.0, "Robust deviations that a rise in dB must be as well (measured)."
     )
     held_share: float = _number(
-        0.7, 0.3, 1.0, "Share of a second's voiced windows in which level or pitch is up (measured)."
+        0.7, 0.3, 1.0, "Share of voiced windows in which cues are up, and up together (measured)."
     )
     balance_held_share: float = _number(
         0.5, 0.3, 1.0, "The same for balance, which changes with the vowel (measured)."
+    )
+    octave_semitones: float = _number(
+        9.0, 6.0, 24.0, "Pitch this much up while balance falls is an octave error (measured)."
     )
     min_voiced_s: float = _number(0.6, 0.2, 1.0, "Voiced windows needed in a second (measured).")
     min_baseline_s: float = _number(5.0, 1.0, 60.0, "Voiced speech needed for a baseline.")

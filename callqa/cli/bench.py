@@ -9,13 +9,14 @@ import typer
 
 if TYPE_CHECKING:
     from callqa.bench.speed import SpeedRow
+    from callqa.service import Analyzed, RunProgress
 
-app = typer.Typer(no_args_is_help=True, help="Measure speed on this machine.")
+app = typer.Typer(no_args_is_help=True, help="Measure speed and accuracy on this machine.")
 
 
 @app.callback()
 def _bench() -> None:
-    """Measure speed on this machine."""
+    """Measure speed and accuracy on this machine."""
 
 
 @app.command()
@@ -62,6 +63,59 @@ def speed(
         typer.echo(json.dumps(found, indent=2))
         return
     _print(machine(), help_s(), rows, plain)
+
+
+@app.command()
+def accuracy(
+    data: Annotated[
+        Path, typer.Option(help="Folder of the development recordings, which do not come along.")
+    ] = Path("../shared/data"),
+    samples: Annotated[Path, typer.Option(help="Folder of the sample calls.")] = Path(
+        "sample_calls"
+    ),
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", help="Only this set; may be given again.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+) -> None:
+    """Compare results with the truth of recordings for which it is known.
+
+    Without the development recordings, only the sample calls are analysed. Sets: calls, mono,
+    interruptions, raised_volume, edge, ami, asr, sample_calls.
+
+    Example: callqa bench accuracy --set interruptions --set sample_calls
+    """
+    from callqa.bench.accuracy import SET_NAMES, needs_data, planned
+    from callqa.cli.console import ProgressLine
+    from callqa.service import RunProgress, Workspace
+
+    names = sets or list(SET_NAMES)
+    if not sets and not data.is_dir():
+        typer.echo(
+            f"callqa: {data}: There are no development recordings here, so the sample calls alone "
+            "are analysed. If they lie elsewhere, name their folder with --data.",
+            err=True,
+        )
+        names = [name for name in names if not needs_data(name)]
+    with (
+        planned(names, data, samples) as plan,
+        ProgressLine(len(plan.recordings)) as line,
+    ):
+
+        def follow(step: "RunProgress | Analyzed") -> None:
+            if isinstance(step, RunProgress):
+                line.move(step)
+            else:
+                line.finish_file()
+
+        figures = plan.figures(plan.analyzed(Workspace(), follow))
+    if as_json:
+        rows = [asdict(figure) for figure in figures]
+        typer.echo(json.dumps({"recordings": len(plan.recordings), "rows": rows}, indent=2))
+        return
+    from callqa.cli.accuracy_table import print_figures
+
+    print_figures(figures)
 
 
 def _print(where: str, help_s: float, rows: "list[SpeedRow]", plain: bool) -> None:

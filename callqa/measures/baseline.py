@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from callqa.domain.span import Span
 from callqa.domain.speech import LoudnessTrack
 from callqa.settings import VolumeSettings
 
@@ -27,8 +28,10 @@ class Rises:
     centre_s : middle of each window in seconds
     level_db, semitones, balance_db : rise over the baseline
     spread_db : robust standard deviation of the level, at least ``min_spread_db``
-    held : level, pitch and balance are up in the second that starts with this window, [3, n]
+    up : level, pitch and balance reach their thresholds in this window, [3, n]
+    held : they do in enough windows of the second that starts with this window, [3, n]
     second : windows in that second
+    window_s : length of a window
     """
 
     centre_s: Values
@@ -36,8 +39,27 @@ class Rises:
     semitones: Values
     balance_db: Values
     spread_db: float
+    up: Mask
     held: Mask
     second: int
+    window_s: float
+
+    @property
+    def voiced(self) -> Mask:
+        """The windows that have values."""
+        return np.asarray(np.isfinite(self.level_db))
+
+    @property
+    def hop_s(self) -> float:
+        """Seconds from one window to the next."""
+        return float(self.centre_s[1] - self.centre_s[0]) if len(self.centre_s) > 1 else 0.0
+
+    def within(self, span: Span) -> Mask:
+        """Mark the windows that lie wholly inside `span`."""
+        half_s = self.window_s / 2 - 1e-6
+        return np.asarray(
+            (self.centre_s - half_s >= span.start_s) & (self.centre_s + half_s <= span.end_s)
+        )
 
     def covered(self, seconds: Mask) -> Mask:
         """Mark every window of the seconds whose first windows are marked."""
@@ -64,7 +86,7 @@ def rises_of(track: LoudnessTrack, settings: VolumeSettings) -> Rises | None:
     centre_s = track.start_s + np.arange(cues.shape[1]) * track.hop_s + track.window_s / 2
     kept = voiced
     for _ in range(_ROUNDS):
-        rises = _above(cues, kept, centre_s, track.hop_s, settings)
+        rises = _above(cues, kept, centre_s, track, settings)
         usual = voiced & ~rises.covered(rises.held.sum(axis=0) >= 2)
         if usual.sum() < _MIN_KEPT * voiced.sum() or np.array_equal(usual, kept):
             break
@@ -81,31 +103,33 @@ def _cues(track: LoudnessTrack) -> Values:
 
 
 def _above(
-    cues: Values, kept: Mask, centre_s: Values, hop_s: float, settings: VolumeSettings
+    cues: Values, kept: Mask, centre_s: Values, track: LoudnessTrack, settings: VolumeSettings
 ) -> Rises:
     """Set cues against the medians of the windows in `kept`."""
     rise = cues - np.median(cues[:, kept], axis=1)[:, np.newaxis]
     spread_db = MAD_TO_SD * float(np.median(np.abs(rise[0, kept])))
     spread_db = max(spread_db, settings.min_spread_db)
-    second = max(1, round(settings.min_event_s / hop_s))
-    held = _held(rise, spread_db, second, hop_s, settings)
-    return Rises(centre_s, rise[0], rise[1], rise[2], spread_db, held, second)
+    second = max(1, round(settings.min_event_s / track.hop_s))
+    up = _up(rise, spread_db, settings)
+    held = _held(up, np.asarray(np.isfinite(rise).all(axis=0)), second, track.hop_s, settings)
+    return Rises(centre_s, *rise, spread_db, up, held, second, track.window_s)
 
 
-def _held(
-    rise: Values, spread_db: float, second: int, hop_s: float, settings: VolumeSettings
-) -> Mask:
-    """Mark, per cue, every second in which enough of its voiced windows are up, [3, n]."""
+def _up(rise: Values, spread_db: float, settings: VolumeSettings) -> Mask:
+    """Mark, per cue, the windows that reach its threshold, [3, n]."""
     level_db = max(
         min(settings.raised_db, settings.level_z * spread_db), settings.min_z * spread_db
     )
     limits = np.array([level_db, settings.pitch_semitones, settings.balance_db])
-    voiced: Mask = np.asarray(np.isfinite(rise).all(axis=0))
-    up: Mask = np.asarray(rise >= limits[:, np.newaxis]) & voiced
+    return np.asarray(rise >= limits[:, np.newaxis])
+
+
+def _held(up: Mask, voiced: Mask, second: int, hop_s: float, settings: VolumeSettings) -> Mask:
+    """Mark, per cue, every second in which enough of its voiced windows are up, [3, n]."""
     count = _sums(voiced[np.newaxis], second)
     share = np.array([settings.held_share, settings.held_share, settings.balance_held_share])
     enough = count >= settings.min_voiced_s / hop_s - 0.5
-    held = np.zeros(rise.shape, dtype=np.bool_)
+    held = np.zeros(up.shape, dtype=np.bool_)
     found = enough & (_sums(up, second) >= share[:, np.newaxis] * count - 1e-9)
     held[:, : found.shape[1]] = found
     return held

@@ -43,7 +43,10 @@ def passes_cleanly(by: Floor, of: Floor, start_s: float, settings: InterruptionS
     before = of.said_by(start_s - WORD_SLIP_S)
     if not before or not of.reader.is_sentence_end(before[-1]):
         return False
-    followers = (_next(by.words, by.word_starts_s, before[-1]), _next(of.words, of.word_starts_s, before[-1]))
+    followers = (
+        _next(by.words, by.word_starts_s, before[-1]),
+        _next(of.words, of.word_starts_s, before[-1]),
+    )
     starts_s = [word.start_s for word in followers if word is not None]
     if not starts_s:
         return False

@@ -15,6 +15,7 @@ from callqa.measures.wordlists import (
     CONTINUERS,
     REFUSAL,
     SUPPORT,
+    is_continuer,
     is_made_of,
     token,
     tokens,
@@ -109,7 +110,7 @@ def _one_way(
             continue
         kind: InterruptionKind | None = "backchannel"
         if event.overlap_s == 0 or not is_backchannel(by, of, index, settings):
-            if basis == "diarized" and is_unspoken(event.stretch, settings):
+            if basis == "diarized" and _is_label_alone(event, settings):
                 continue
             event = _whole_run(event)
             kind = _class_of(event, comforts, basis, settings)
@@ -136,6 +137,15 @@ def _event(by: Floor, of: Floor, index: int, settings: InterruptionSettings) -> 
     return None if late else event
 
 
+def _is_label_alone(event: _Event, settings: InterruptionSettings) -> bool:
+    """Tell whether nothing but a label of the diarizer says that `by` started.
+
+    Where the other breaks off in a clause, something made them.
+    """
+    broken_off = event.of.clause_ended(event.last) is False
+    return is_unspoken(event.stretch, settings) and not broken_off
+
+
 def _whole_run(event: _Event) -> _Event:
     by = event.by
     until = by.run_last[by.run[event.index]]
@@ -154,8 +164,9 @@ def _class_of(
         return None
     stops_after_s = event.other_end_s - event.start_s
     ended = event.of.clause_ended(event.last)
-    terminal_s = min(settings.terminal_overlap_s + settings.activity_tail_s, settings.min_overlap_s)
-    if stops_after_s <= terminal_s and ended is not False:
+    room_s = max(0.0, settings.min_overlap_s - settings.terminal_overlap_s)
+    tail_s = min(settings.activity_tail_s, room_s)
+    if stops_after_s < settings.terminal_overlap_s + tail_s - 1e-6 and ended is not False:
         return "terminal_overlap"
     if basis == "diarized" and _may_be_none(event, settings):
         return "terminal_overlap"
@@ -228,14 +239,18 @@ def _finding(
 
 
 def _yields(event: _Event, settings: InterruptionSettings) -> bool:
-    """Tell whether the other stops for `by`, and does not start again at once.
+    """Tell whether the other stops for `by`, who speaks on, and is not soon back with more.
 
     What the recogniser wrote does not matter: it puts a full stop after words that break off.
     """
-    stopped_s, end_s = event.other_end_s, event.stretch.end_s
-    soon = stopped_s - event.start_s <= settings.yield_s + settings.activity_tail_s
-    silent_until_s = min(end_s, stopped_s + KEEPS_FLOOR_S)
-    return soon and end_s > stopped_s and event.of.spoken_s(stopped_s, silent_until_s) == 0
+    stopped_s = event.other_end_s
+    if stopped_s - event.start_s > settings.yield_s + settings.activity_tail_s:
+        return False
+    if event.by.spoken_s(stopped_s, stopped_s + KEEPS_FLOOR_S) == 0:
+        return False
+    back = event.of.stretches[event.last + 1 : event.last + 2]
+    until_s = min(event.stretch.end_s, stopped_s + KEEPS_FLOOR_S)
+    return not any(each.start_s < until_s and not is_continuer(each.words) for each in back)
 
 
 def _confidence(event: _Event, basis: Basis, settings: InterruptionSettings) -> float:

@@ -37,11 +37,13 @@ def find_raised_volume(
     """Find the events of every party, sorted by start; `rises` are those of `rises_by_speaker`.
 
     An event is where level and one of pitch and balance are held over the same second (pitch
-    and balance both, where the level is flattened); gaps shorter than ``merge_gap_s`` are
-    merged. A cue is held over a second when ``held_share`` of its voiced windows reach the
-    threshold (``balance_held_share`` for balance); no event is shorter than that. ``loud`` is a
-    median rise of ``loud_db``, or all three cues held together. Rises are medians over the
-    event's voiced windows; the level's is ``None`` where flattened.
+    and balance both, where the level is flattened). A cue is held over a second when
+    ``held_share`` of its voiced windows reach the threshold (``balance_held_share`` for
+    balance). The two must also be up together: in as large a share of the stretch's voiced
+    windows, and in windows that cover ``min_event_s``. Where they are, the event starts and
+    ends; gaps shorter than ``merge_gap_s`` are merged. ``loud`` is a median rise of ``loud_db``,
+    or all three cues held together. Rises are medians over the event's voiced windows; the
+    level's is ``None`` where flattened.
     """
     roles = {each.id: each.role for each in hearing.speakers}
     found = [
@@ -57,24 +59,23 @@ def _events(
     hearing: Hearing, speaker: str, role: Role, rises: Rises, settings: VolumeSettings
 ) -> list[RaisedVolume]:
     flattened = is_flattened(hearing, speaker)
-    level, pitch, balance = rises.held
-    held = (pitch & balance) if flattened else level & (pitch | balance)
-    every = rises.covered(level & pitch & balance)
+    every = rises.covered(rises.held.all(axis=0))
     events = []
-    for span, first, last in _spans(rises.covered(held), rises.centre_s, settings.merge_gap_s):
+    for span in _spans(rises, flattened, settings):
+        inside = rises.within(span)
         rise_db, semitones, balance_db = (
-            _median(values[first : last + 1])
+            _median(values[inside])
             for values in (rises.level_db, rises.semitones, rises.balance_db)
         )
-        loud = rise_db >= settings.loud_db or bool(every[first : last + 1].any())
+        loud = rise_db >= settings.loud_db or bool(every[inside].any())
         volume: VolumeLevel = "loud" if loud and not flattened else "raised"
         events.append(
             RaisedVolume(
                 speaker=speaker,
                 role=role,
                 level=volume,
-                start_s=span.start_s,
-                end_s=span.end_s,
+                start_s=round(span.start_s, 2),
+                end_s=round(span.end_s, 2),
                 rise_db=None if flattened else rise_db,
                 rise_semitones=semitones,
                 rise_balance_db=balance_db,
@@ -84,23 +85,41 @@ def _events(
     return events
 
 
-def _spans(held: Mask, centre_s: Values, gap_s: float) -> list[tuple[Span, int, int]]:
-    """Return each event with its first and last window; windows reach half a hop either way."""
-    marked = np.flatnonzero(held)
-    if not len(marked):
-        return []
-    half_s = float(centre_s[1] - centre_s[0]) / 2 if len(centre_s) > 1 else 0.0
-    cells = [Span(float(centre_s[i]) - half_s, float(centre_s[i]) + half_s) for i in marked]
-    events = bridged(cells, gap_s)
-    edges_s = centre_s[marked]
-    return [
-        (
-            Span(round(event.start_s, 2), round(event.end_s, 2)),
-            int(marked[np.searchsorted(edges_s, event.start_s)]),
-            int(marked[np.searchsorted(edges_s, event.end_s) - 1]),
+def _spans(rises: Rises, flattened: bool, settings: VolumeSettings) -> tuple[Span, ...]:
+    """Return the events of one speaker."""
+    held, up = (_two_cues(cues, flattened) for cues in (rises.held, rises.up))
+    share = settings.balance_held_share if flattened else settings.held_share
+    half_s = rises.window_s / 2
+    found = []
+    for first, last in _runs(rises.covered(held)):
+        run = slice(first, last + 1)
+        together = np.flatnonzero(up[run])
+        covered_s = (len(together) - 1) * rises.hop_s + rises.window_s
+        enough = (
+            covered_s >= settings.min_event_s - 1e-6
+            and len(together) >= share * rises.voiced[run].sum()
         )
-        for event in events
-    ]
+        if enough and not _is_octave(rises, run, settings):
+            centre_s = rises.centre_s[run][together]
+            found.append(Span(float(centre_s[0]) - half_s, float(centre_s[-1]) + half_s))
+    return bridged(found, settings.merge_gap_s)
+
+
+def _is_octave(rises: Rises, run: slice, settings: VolumeSettings) -> bool:
+    """Tell whether pitch leaps while the balance falls: the tracker's octave, or another voice."""
+    leap = _median(rises.semitones[run]) >= settings.octave_semitones
+    return leap and _median(rises.balance_db[run]) < 0
+
+
+def _two_cues(cues: Mask, flattened: bool) -> Mask:
+    level, pitch, balance = cues
+    return np.asarray((pitch & balance) if flattened else level & (pitch | balance))
+
+
+def _runs(marked: Mask) -> list[tuple[int, int]]:
+    """Return first and last index of every run of marked windows."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
+    return [(int(first), int(end) - 1) for first, end in edges.reshape(-1, 2)]
 
 
 def _median(values: Values) -> float:

@@ -66,10 +66,11 @@ def hear(
     clock.expect(TWO_CHANNEL_WORK if layout.kind == "two_channel" else MONO_WORK)
     scene = _listen(audio, layout, models, settings, clock)
     with clock.stage("measuring"):
-        turns = build_turns(scene.words, scene.speech, settings.hearing.turn_gap_s)
+        said = build_turns(scene.words, scene.speech, settings.hearing.turn_gap_s)
+        # Before anything quotes the words: what is taken out must not live on in a reason.
+        turns, redaction = redact(said, settings.hearing.redact)
         pack = load_pack(scene.language.code)
         speakers = assign_roles(scene, turns, pack, details, settings.hearing.agent_channel)
-        turns, redaction = redact(turns, settings.hearing.redact)
         loudness = tuple(models.pool.map(lambda each: _loudness(audio, scene, each), scene.voices))
         findings = examine(audio, _facts(layout, scene, turns), settings.health)
         basis, basis_reason = scene.basis, scene.basis_reason

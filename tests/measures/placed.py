@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from callqa.domain.measures import InterruptionKind
 
 GAP_S = 0.5
-CUT_SHARE = 0.65
 OVERLAPS_S = (0.7, 0.95, 0.8, 0.6)
 TAILS_S = (0.2, 0.3, 0.25)
-SIGNAL_AFTER_S = 1.6
+SIGNAL_AFTER_S = 2.2
 FADE_S = 0.01
 FLOOR = 1e-4
 LONG_S = 3.5
@@ -98,17 +97,19 @@ def place(source: Source) -> Tape:
     at_s = 1.0
     while turns:
         turn = turns.pop(0)
-        _signal(tape, turn, at_s, signals)
+        began_s = at_s
         start = _due(tape, turn, turns[0]) if turns else "clean"
         if start == "through":
             at_s = _through(tape, turn, turns.pop(0), at_s)
-        elif start == "clean":
-            at_s = tape.lay(turn, at_s) + GAP_S
-        else:
+            continue
+        if start != "clean":
             lay = _cut_off if start == "cut" else _terminal
-            at_s = lay(tape, turn, turns[0], at_s)
-            _signal(tape, turns[0], at_s, signals)
-            at_s = tape.lay(turns.pop(0), at_s) + GAP_S
+            at_s = lay(tape, turn, turns[0], began_s)
+            _signal(tape, turn.channel, began_s, at_s, signals)
+            turn, began_s = turns.pop(0), at_s
+        end_s = tape.lay(turn, began_s)
+        _signal(tape, turn.channel, began_s, end_s, signals)
+        at_s = end_s + GAP_S
     tape.samples = tape.samples[:, : round((at_s + 1.0) * source.rate_hz)]
     return tape
 
@@ -159,7 +160,9 @@ def _alternating(turns: Sequence[Clip]) -> list[Clip]:
     return [turn for pair in zip(*parties, strict=False) for turn in pair]
 
 
-def turns_of(spans: Sequence[Clip], bridge_s: float = 0.6, least_s: float = 1.0) -> tuple[Clip, ...]:
+def turns_of(
+    spans: Sequence[Clip], bridge_s: float = 0.6, least_s: float = 1.0
+) -> tuple[Clip, ...]:
     """Join each party's speech across short pauses; keep turns that the other does not touch."""
     joined: list[Clip] = []
     for span in sorted(spans, key=lambda each: each.start_s):
@@ -204,27 +207,28 @@ def _signals(source: Source) -> dict[int, Iterator[tuple[InterruptionKind, Clip]
 
 def _signal(
     tape: Tape,
-    turn: Clip,
-    at_s: float,
+    channel: int,
+    start_s: float,
+    end_s: float,
     signals: dict[int, Iterator[tuple[InterruptionKind, Clip]]],
 ) -> None:
-    """Lay a listening signal over the first part of a long turn."""
-    listener = 1 - turn.channel
-    if turn.duration_s < LONG_S or listener not in signals:
+    """Lay a listening signal over a turn of `channel`, when it is long enough to go on after it."""
+    listener = 1 - channel
+    if listener not in signals or end_s - start_s < LONG_S:
         return
     kind, clip = next(signals[listener])
-    start_s = at_s + SIGNAL_AFTER_S
-    if start_s + clip.duration_s > at_s + CUT_SHARE * turn.duration_s - 1.7:
-        return
-    tape.lay(clip, start_s)
-    tape.events.append(Event(listener, kind, start_s, clip.duration_s, False))
+    at_s = start_s + SIGNAL_AFTER_S
+    if at_s + clip.duration_s + 1.0 < end_s:
+        tape.lay(clip, at_s)
+        tape.events.append(Event(listener, kind, at_s, clip.duration_s, False))
 
 
 def _broken(source: Source, turn: Clip) -> Clip:
-    """Break a turn off in the middle of a word: where it is loudest near two thirds."""
-    middle_s = turn.start_s + CUT_SHARE * turn.duration_s
+    """Break a turn off in the middle of a word: where it is loudest about half-way."""
     step = round(0.05 * source.rate_hz)
-    first = round((middle_s - 0.4) * source.rate_hz)
-    near = source.samples[turn.channel, first : first + 16 * step].reshape(16, step)
-    loudest = int(np.argmax((near**2).mean(axis=1)))
+    first = round((turn.start_s + 0.45 * turn.duration_s) * source.rate_hz)
+    last = round((turn.start_s + 0.75 * turn.duration_s) * source.rate_hz)
+    near = source.samples[turn.channel, first:last]
+    power = (near[: len(near) // step * step].reshape(-1, step) ** 2).mean(axis=1)
+    loudest = int(np.argmax(power))
     return Clip(turn.channel, turn.start_s, (first + loudest * step) / source.rate_hz)

@@ -47,3 +47,10 @@ def test_without_punctuation_in_the_whole_transcript_a_content_word_ends_it() ->
 
 def test_without_words_nothing_is_told() -> None:
     assert ClauseReader(True).ended((), None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("today.", True), ("Is it?", True), ("well,", False), ("can...", False)]
+)
+def test_full_stops_end_sentences_and_commas_and_cut_offs_do_not(text: str, told: bool) -> None:
+    assert ClauseReader.is_sentence_end(words_over(text, 0.0, 1.0)[-1]) == told

@@ -86,10 +86,51 @@ def test_breaking_off_for_a_word_that_does_not_take_the_floor_is_no_event() -> N
     assert kinds(("C", 0, 6, "I ordered a kettle and then the"), ("A", 5.7, 6.4, "Kettle.")) == []
 
 
-def test_a_finished_sentence_was_not_yielded() -> None:
-    (event,) = find(("C", 0, 6, LONG), ("A", 5.2, 9, "What is your number?"))
+@pytest.mark.parametrize("words", [LONG, "I ordered a kettle and then the"])
+def test_who_stops_within_a_second_has_yielded_whatever_full_stop_was_written(words: str) -> None:
+    (event,) = find(("C", 0, 6, words), ("A", 5.2, 9, "What is your number?"))
 
-    assert (event.kind, event.yielded) == ("interruption", False)
+    assert (event.kind, event.yielded) == ("interruption", True)
+
+
+@pytest.mark.parametrize(("stops_after_s", "yielded"), [(1.0, True), (1.18, True), (1.3, False)])
+def test_activity_that_ends_late_does_not_hide_that_the_other_stopped(
+    stops_after_s: float, yielded: bool
+) -> None:
+    (event,) = find(("C", 0, 5 + stops_after_s, LONG), ("A", 5, 9, "What is your number?"))
+
+    assert event.yielded == yielded
+
+
+@pytest.mark.parametrize(("words", "yielded"), [("the kettle is", False), ("Okay.", True)])
+def test_who_is_back_at_once_with_more_than_a_continuer_has_not_yielded(
+    words: str, yielded: bool
+) -> None:
+    lines: list[Line] = [
+        ("C", 0.0, 6.0, LONG),
+        ("A", 5.2, 9.0, "What is your number?"),
+        ("C", 6.7, 7.2, words),
+    ]
+
+    assert [event.yielded for event in find(*lines) if event.by == "agent"] == [yielded]
+
+
+def test_the_other_stopping_after_a_backchannel_is_no_yielding() -> None:
+    (event,) = find(("C", 0, 6, LONG), ("A", 5.1, 5.4, "Okay."))
+
+    assert (event.kind, event.yielded) == ("backchannel", False)
+
+
+def test_a_tail_of_activity_does_not_make_a_turns_end_an_interruption() -> None:
+    assert kinds(("C", 0, 6.15, LONG), ("A", 5.7, 9, "I can look that up for you.")) == [
+        ("agent", "terminal_overlap")
+    ]
+
+
+def test_an_overlap_that_may_be_activitys_tail_alone_is_no_interruption() -> None:
+    broken_off = ("C", 0.0, 6.0, "I ordered a kettle and then the")
+
+    assert kinds(broken_off, ("A", 5.85, 9, "What is your number?")) == []
 
 
 @pytest.mark.parametrize(
@@ -212,6 +253,50 @@ def test_confidence_falls_with_diarization_short_overlap_and_missing_words() -> 
     assert find(("C", 0, 6, LONG), long, basis="diarized")[0].confidence < clear
     assert find(("C", 0, 6, LONG), short)[0].confidence < clear
     assert find(("C", 0, 6, LONG), ("A", 4.0, 9.0, ""))[0].confidence < clear
+
+
+def diarized(*lines: Line) -> list[str]:
+    return [event.kind for event in find(*lines, basis="diarized")]
+
+
+def test_on_one_channel_a_label_without_words_starts_no_interruption() -> None:
+    lines: list[Line] = [
+        ("C", 0.0, 6.0, LONG),
+        ("A", 5.4, 6.0, ""),
+        ("A", 6.4, 9.0, "What is your number?"),
+    ]
+
+    assert "interruption" in [event.kind for event in find(*lines)]
+    assert diarized(*lines) == []
+
+
+def test_on_one_channel_a_label_of_a_tenth_of_a_second_is_no_backchannel() -> None:
+    assert diarized(("C", 0, 6, LONG), ("A", 3.0, 3.1, "")) == []
+    assert diarized(("C", 0, 6, LONG), ("A", 3.0, 3.6, "")) == ["backchannel"]
+
+
+def test_on_one_channel_words_that_break_off_make_no_interruption_of_a_short_overlap() -> None:
+    broken_off = ("C", 0.0, 6.0, "I ordered a kettle and then the")
+    start = ("A", 5.7, 9.0, "What is your number?")
+
+    assert kinds(broken_off, start) == [("agent", "interruption")]
+    assert diarized(broken_off, start) == ["terminal_overlap"]
+
+
+@pytest.mark.parametrize(("pause_s", "kind"), [(0.7, "terminal_overlap"), (0.4, "interruption")])
+def test_on_one_channel_a_sentence_end_and_a_pause_pass_the_floor_on(
+    pause_s: float, kind: str
+) -> None:
+    said = ("A", 0.0, 5.0 - pause_s, "Is there anything else I can do for you today?")
+    under = ("A", 5.0, 6.5, "No that is everything")
+    heard = hearing(
+        said, under, ("C", 6.4, 7.3, "Have a good day."), basis="diarized",
+        speech=[("A", 0.0, 6.5), ("C", 5.0, 7.3)],
+    )  # fmt: skip
+
+    (event,) = find_interruptions(floors_of(lay_out(heard), LIMITS), (), "diarized", LIMITS)
+
+    assert event.kind == kind
 
 
 TURNS = st.lists(

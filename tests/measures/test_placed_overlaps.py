@@ -1,6 +1,10 @@
-"""Overlaps placed in real calls, heard end to end: the four classes on a channel per party."""
+"""Overlaps placed in real calls, heard end to end: the four classes on a channel per party.
+
+Parties are told apart by channel: a call whose turns are laid anew has no roles to be told.
+"""
 
 import json
+import wave
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +13,18 @@ import numpy as np
 import pytest
 
 from callqa.audio.decode import SAMPLE_RATE_HZ, decode
-from tests.measures.placed import Clip, Source, sounding, turns_of
+from callqa.domain.hearing import Hearing
+from callqa.domain.measures import Interruption, InterruptionKind
+from callqa.jobs.engine import LocalEngine
+from callqa.jobs.messages import Done, HearCall
+from callqa.jobs.worker import WorkerPlan
+from callqa.measures.floor import floors_of
+from callqa.measures.interruption import find_interruptions
+from callqa.measures.timeline import lay_out
+from callqa.settings import Settings
+from tests.measures.placed import Clip, Event, Source, Tape, place, sounding, turns_of
+
+pytestmark = pytest.mark.models
 
 TOLERANCE_S = 0.6
 
@@ -75,6 +90,94 @@ def _speech(path: Path, names: tuple[str, str]) -> list[Clip]:
         return [Clip(names.index(who), start, end) for start, end, who in turns]
     rttm = path.with_name(path.stem.removesuffix("_two_channel") + ".rttm")
     rows = [line.split() for line in rttm.read_text().splitlines()]
-    return [
-        Clip(names.index(row[7]), float(row[3]), float(row[3]) + float(row[4])) for row in rows
+    return [Clip(names.index(row[7]), float(row[3]), float(row[3]) + float(row[4])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCall:
+    """What was placed in a call and what was found; channels from 0."""
+
+    placed: tuple[Event, ...]
+    found: tuple[tuple[int, Interruption], ...]
+
+    def matches(self, event: Event, kind: InterruptionKind) -> list[Interruption]:
+        return [
+            one
+            for channel, one in self.found
+            if channel == event.channel
+            and one.kind == kind
+            and abs(one.start_s - event.start_s) <= TOLERANCE_S
+        ]
+
+
+@pytest.fixture(scope="module")
+def placed_calls(
+    shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[PlacedCall, ...]:
+    """Every source laid anew and heard, in one worker of one thread."""
+    folder = tmp_path_factory.mktemp("placed")
+    tapes = [place(source_of(shared_data, name)) for name in SOURCES]
+    calls = [HearCall(index, folder / f"{index}.wav") for index in range(len(tapes))]
+    for call, tape in zip(calls, tapes, strict=True):
+        write(call.path, tape)
+    with LocalEngine(WorkerPlan(Settings(), threads=1), workers=1) as engine:
+        done = {each.job_id: each for each in engine.run(calls) if isinstance(each, Done)}
+    return tuple(
+        PlacedCall(tuple(tape.events), found_in(done[index].hearing))
+        for index, tape in enumerate(tapes)
+    )
+
+
+def write(path: Path, tape: Tape) -> None:
+    loudest = max(1.0, float(np.abs(tape.samples).max()))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(tape.source.rate_hz)
+        file.writeframes((tape.samples.T / loudest * 32767).astype("<i2").tobytes())
+
+
+def found_in(heard: Hearing) -> tuple[tuple[int, Interruption], ...]:
+    limits = Settings().interruption
+    channels = {each.role: (each.channel or 1) - 1 for each in heard.speakers}
+    floors = floors_of(lay_out(heard), limits)
+    events = find_interruptions(floors, (), heard.basis, limits)
+    return tuple((channels[event.by], event) for event in events)
+
+
+def test_placed_interruptions_are_found(placed_calls: tuple[PlacedCall, ...]) -> None:
+    hits = placed = found = 0
+    for call in placed_calls:
+        true = [event for event in call.placed if event.kind == "interruption"]
+        placed += len(true)
+        hits += sum(bool(call.matches(event, "interruption")) for event in true)
+        found += sum(one.kind == "interruption" for _, one in call.found)
+
+    assert placed >= 12
+    assert 2 * hits / (placed + found) >= 0.85, (hits, placed, found)
+
+
+def test_who_was_broken_off_has_yielded(placed_calls: tuple[PlacedCall, ...]) -> None:
+    yielded = [
+        one.yielded
+        for call in placed_calls
+        for event in call.placed
+        if event.yielded
+        for one in call.matches(event, "interruption")
     ]
+
+    assert sum(yielded) >= 0.8 * len(yielded)
+
+
+@pytest.mark.parametrize("kind", ["backchannel", "supportive", "terminal_overlap"])
+def test_no_placed_signal_or_turns_end_is_called_an_interruption(
+    placed_calls: tuple[PlacedCall, ...], kind: str
+) -> None:
+    called = [
+        event
+        for call in placed_calls
+        for event in call.placed
+        if event.kind == kind and call.matches(event, "interruption")
+    ]
+
+    assert not called

@@ -62,6 +62,28 @@ def test_a_rise_of_half_a_second_is_too_short() -> None:
     assert find(customer(voice(0.5, 9, 5, 5))) == ()
 
 
+def test_two_cues_that_cover_less_than_a_second_are_one_loud_word() -> None:
+    assert find(customer(voice(0.6, 9, 5, 5), voice(0.4, 6, 0, 0))) == ()
+    assert len(find(customer(voice(0.7, 9, 5, 5), voice(0.2, 6, 0, 0)))) == 1
+
+
+def test_two_cues_that_take_turns_are_not_held_together() -> None:
+    words = [voice(0.2, 9, 0, 0), voice(0.2, 9, 0, 0), voice(0.2, 5, 5, 0)] * 6
+
+    assert find(customer(*words)) == ()
+
+
+def test_an_octaves_leap_with_falling_balance_is_no_rise_of_pitch() -> None:
+    assert find(customer(voice(2, 8, 12, -3))) == ()
+    assert len(find(customer(voice(2, 8, 12, 1)))) == 1
+
+
+def test_an_event_lasts_from_the_first_raised_window_to_the_last() -> None:
+    (event,) = find(customer(silence(0.5), voice(2, 9, 5, 0), silence(0.5)))
+
+    assert (event.start_s, event.end_s) == pytest.approx((21.5, 23.8), abs=0.05)
+
+
 def test_twelve_decibels_or_all_three_cues_are_loud() -> None:
     assert [event.level for event in find(customer(voice(2, 12, 4, 0)))] == ["loud"]
     assert [event.level for event in find(customer(voice(2, 7, 4, 4)))] == ["loud"]

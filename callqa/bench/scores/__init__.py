@@ -1,0 +1,1 @@
+"""Results against truth: one kind of comparison a module."""
