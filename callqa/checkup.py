@@ -88,9 +88,8 @@ def _models() -> Iterator[Check]:
 def _device() -> Check:
     import ctranslate2
 
-    settings = load_settings()
     try:
-        with SpeechModels(settings, threads=1) as models:
+        with SpeechModels(load_settings(), threads=1) as models:
             found = say(models.device.reason)
     except (ModelMissing, ModelDamaged, UsageError) as error:
         return Check("device", False, error.what, error.remedy)

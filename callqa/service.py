@@ -1,6 +1,5 @@
-"""The door to the engine: what command line and window may ask for."""
+"""The door to the engine: what the command line may ask for."""
 
-import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,9 +8,10 @@ from pathlib import Path
 import psutil
 
 from callqa.domain.hearing import Hearing
-from callqa.errors import CallQAError, NoAudio, RecordingUnreadable
+from callqa.errors import CallQAError, UsageError
 from callqa.jobs.call_details import DetailsSource
 from callqa.jobs.engine import LocalEngine
+from callqa.jobs.machine import usable_cores
 from callqa.jobs.messages import Done, Empty, Failed, HearCall, Message, Progress, Stage
 from callqa.jobs.worker import WorkerPlan
 from callqa.lexicon import load_pack
@@ -23,6 +23,7 @@ from callqa.rules.judge import judge
 from callqa.rules.rubric import Rubric
 from callqa.rules.rubric_file import default_rubric
 from callqa.settings import Settings
+from callqa.speech.manifest import recognition_model
 
 # A worker on an hour of two-channel sound peaks below this (see 'callqa bench speed').
 _WORKER_BYTES = 1_500_000_000
@@ -83,10 +84,17 @@ class Workspace:
         """Analyse recordings, write each result as soon as it is there, and report on the way.
 
         A call that fails is reported and the others go on.
+
+        Raises
+        ------
+        UsageError
+            The settings cannot work for any call: a profile without its model, a device that
+            does not work, a language that the model does not know.
         """
         calls = [HearCall(index, path, details.details(path)) for index, path in enumerate(paths)]
         if not calls:
             return
+        recognition_model(self.settings.hearing.profile)
         clock = _RunClock({call.job_id: _duration_s(call.path) for call in calls})
         workers, threads = share_of_cores(len(calls))
         with LocalEngine(WorkerPlan(self.settings, threads), workers) as engine:
@@ -107,6 +115,8 @@ class Workspace:
 
     def _concluded(self, path: Path, message: Message, output: Output) -> Analyzed | NotAnalyzed:
         if isinstance(message, Failed):
+            if isinstance(message.error, UsageError):
+                raise message.error
             return NotAnalyzed(path, message.error)
         if not isinstance(message, Done | Empty):
             raise TypeError(message)
@@ -124,8 +134,7 @@ def share_of_cores(calls: int) -> tuple[int, int]:
     One single-thread worker a core has the best throughput; fewer calls than cores share them,
     and memory sets a limit.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    cores = cores or 1
+    cores = usable_cores()
     fit = max(1, int(psutil.virtual_memory().available // _WORKER_BYTES))
     workers = max(1, min(calls, cores, fit))
     return workers, max(1, cores // workers)
@@ -148,7 +157,7 @@ def _duration_s(path: Path) -> float:
     try:
         with open_source(path) as source:
             return source.expected_s or 0.0
-    except (RecordingUnreadable, NoAudio, CallQAError):
+    except CallQAError:
         return 0.0
 
 

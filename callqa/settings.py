@@ -1,6 +1,6 @@
 """Every setting, declared once: default, unit, range and help.
 
-The same declaration feeds ``settings.toml``, ``callqa --help`` and the preferences page. A
+The same declaration feeds ``settings.toml``, ``callqa --help`` and the table in README. A
 setting's key is ``group.name``, its unit is the suffix of its name. Where a default rests on a
 publication or a measurement, the help says which.
 """
@@ -19,7 +19,7 @@ Scalar = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One declared setting, as help and preferences show it."""
+    """One declared setting, as the help shows it."""
 
     key: str
     default: Scalar
@@ -65,7 +65,7 @@ class HearingSettings:
     chunk_s: float = _number(
         20.0, 10.0, 28.0, "Speech packed for one recognition pass; under 15 s costs words."
     )
-    batch_size: int = _number(8, 1, 64, "Chunks decoded together.")
+    batch_size: int = _number(4, 1, 64, "Chunks decoded together.")
     turn_gap_s: float = _number(
         3.0, 0.3, 30.0, "A pause this long starts a new turn of the same speaker."
     )

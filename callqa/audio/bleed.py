@@ -43,14 +43,12 @@ class Bleed:
 
     gain_db : level of the leak against the source's own level, negative
     delay_s : of the leak
-    level_db : of the leak, re full scale
     """
 
     source: int
     target: int
     gain_db: float
     delay_s: float
-    level_db: float
 
 
 def measure_bleed(
@@ -83,13 +81,13 @@ def measure_bleed(
 
 def _measure(
     source: NDArray[np.float64], target: NDArray[np.float64], spoken: NDArray[np.bool_]
-) -> tuple[float, float, float, float]:
-    """Return tracking (0 to 1), gain in dB, delay in seconds and level in dB re full scale."""
-    best = 0.0, 0.0, 0.0, 0.0
+) -> tuple[float, float, float]:
+    """Return tracking (0 to 1), gain in dB and delay in seconds."""
+    best = 0.0, 0.0, 0.0
     floor = float(np.percentile(target, 10)) if len(target) else 0.0
     above = level_db(np.maximum(target - floor, 0.0))
     level = level_db(source)
-    for delay in range(round(MAX_DELAY_S / FRAME_S) + 1):
+    for delay in range(min(round(MAX_DELAY_S / FRAME_S) + 1, len(level))):
         a, b = level[: len(level) - delay], above[delay:]
         leading = spoken[: len(spoken) - delay] & (a > b - _LEAD_DB)
         if leading.sum() < _MIN_FRAMES:
@@ -100,7 +98,7 @@ def _measure(
         near = np.abs(difference - gain_db) <= _TRACKING_RANGE_DB
         tracking = _correlation(a[loud][near], b[loud][near]) * float(near.mean())
         if tracking > best[0]:
-            best = tracking, gain_db, delay * FRAME_S, float(np.median(b[loud]))
+            best = tracking, gain_db, delay * FRAME_S
     return best
 
 

@@ -56,21 +56,19 @@ class ChannelLayout:
     kind : ``two_channel`` when two channels of their own are kept, ``dual_mono`` when the one
         that is kept has a copy, else ``mono``. One active channel beside a silent one is ``mono``
         too: whether it holds one party or both, only speech can tell
-    kept : one or two channels to hear, in order
+    kept : one or two channels to hear, in order; of more, the two that `find_layout` prefers
     silent : channels without a signal
     copies : channels dropped because they repeat another
-    surplus : active channels of their own beyond the two that are kept
     """
 
     kind: LayoutKind
     kept: tuple[int, ...]
     silent: tuple[int, ...]
     copies: tuple[Copy, ...]
-    surplus: tuple[int, ...]
 
 
 def find_layout(audio: Audio, settings: HealthSettings) -> ChannelLayout:
-    """Sort channels into kept, silent, copies and surplus.
+    """Sort channels into those to hear, silent ones and copies.
 
     Of more than two channels with a signal of their own, the two are kept that together are
     active most of the time and have least in common, so a third channel that mixes the other
@@ -94,7 +92,6 @@ def find_layout(audio: Audio, settings: HealthSettings) -> ChannelLayout:
         kept=kept,
         silent=tuple(silent),
         copies=tuple(copies.values()),
-        surplus=tuple(index for index in own if index not in kept),
     )
 
 

@@ -11,14 +11,14 @@ import soxr
 from numpy.typing import NDArray
 
 from callqa.audio.clipping import ClippingMeter
-from callqa.audio.source import Source, open_source
+from callqa.audio.sound import SAMPLE_RATE_HZ, ChannelSound
+from callqa.audio.source import Source, cannot_be_read, open_source
 from callqa.errors import NoAudio, RecordingUnreadable
+
+__all__ = ["SAMPLE_RATE_HZ", "Audio", "Progress", "decode"]
 
 Progress = Callable[[float, float], None]
 """Called with seconds done and seconds expected."""
-
-SAMPLE_RATE_HZ = 16_000
-"""The rate of every model and measure downstream; telephone speech (8 kHz) fits with room."""
 
 _BLOCK_SAMPLES = 65_536
 """Samples per channel handled at once: 8 s of telephone sound, 2 MB at the largest format."""
@@ -74,8 +74,11 @@ class Audio:
     ) -> NDArray[np.float32]:
         """Return one channel (counted from 0), or a stretch of it, as float32 [n] in -1 to 1."""
         stop = None if end_s is None else max(0, round(end_s * SAMPLE_RATE_HZ))
-        piece = self.samples[index, max(0, round(start_s * SAMPLE_RATE_HZ)) : stop]
-        return piece.astype(np.float32) / np.float32(32768)
+        return self.sound(index)[max(0, round(start_s * SAMPLE_RATE_HZ)) : stop]
+
+    def sound(self, index: int) -> ChannelSound:
+        """Return one channel (counted from 0) to be read a stretch at a time."""
+        return ChannelSound(self.samples[index])
 
 
 def decode(path: Path, on_progress: Progress | None = None) -> Audio:
@@ -95,7 +98,7 @@ def decode(path: Path, on_progress: Progress | None = None) -> Audio:
     RecordingMissing
         There is no such file.
     RecordingUnreadable
-        The file cannot be opened or not a single block of it decodes.
+        The file cannot be opened, not all of it can be read, or no block of it decodes.
     NoAudio
         There is no sound track, or it holds no sample.
     """
@@ -109,11 +112,12 @@ def decode(path: Path, on_progress: Progress | None = None) -> Audio:
             sink.add(block)
             if on_progress is not None:
                 on_progress(sink.seconds, max(source.expected_s or 0.0, sink.seconds))
+        file_sha256 = source.file_sha256()
     if sink is None:
         raise _without_samples(path, blocks.damaged)
     return sink.finish(
         codec=_plain_name(codec),
-        file_sha256=source.file_sha256,
+        file_sha256=file_sha256,
         truncated=blocks.damaged or _is_short(sink.seconds, source.promised_s),
     )
 
@@ -161,9 +165,11 @@ class _Blocks:
         while True:
             try:
                 packet = next(packets, None)
-            except (av.error.FFmpegError, OSError):
+            except av.error.FFmpegError:
                 self.damaged = True
                 return
+            except OSError as error:
+                raise cannot_be_read(self._source.path, error) from error
             if packet is None:
                 return
             try:

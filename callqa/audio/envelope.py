@@ -57,7 +57,11 @@ def frames_in(spans: Sequence[Span], count: int) -> NDArray[np.bool_]:
     return mask
 
 
-def spans_of(mask: NDArray[np.bool_], frame_s: float = FRAME_S) -> tuple[Span, ...]:
-    """Return the runs of true frames as spans."""
+def spans_of(
+    mask: NDArray[np.bool_], frame_s: float = FRAME_S, start_s: float = 0.0
+) -> tuple[Span, ...]:
+    """Return the runs of true frames as spans; the first frame begins at `start_s`."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.view(np.int8), [0]])))
-    return tuple(Span(a * frame_s, b * frame_s) for a, b in edges.reshape(-1, 2).tolist())
+    return tuple(
+        Span(a * frame_s + start_s, b * frame_s + start_s) for a, b in edges.reshape(-1, 2).tolist()
+    )

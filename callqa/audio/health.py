@@ -66,7 +66,7 @@ class HealthFacts:
 def examine(
     audio: Audio, facts: HealthFacts, settings: HealthSettings
 ) -> tuple[HealthFinding, ...]:
-    """Run every check of MEASURES.md section 1; the gravest finding comes first."""
+    """Run every check of docs/measures.md section 1; the gravest finding comes first."""
     channels = [_channel(audio, facts, index) for index in facts.layout.kept]
     findings = chain(
         _of_file(audio, settings),
@@ -82,8 +82,8 @@ def grade(findings: Sequence[HealthFinding], *, not_measurable: bool) -> Health:
     """Grade a recording.
 
     ``poor`` when a measure of the score is not measurable or speech was lost, ``fair`` when any
-    finding other than ``narrow_band`` stands, else ``good`` (MEASURES.md section 1). The reason
-    is that of the gravest finding.
+    finding other than ``narrow_band`` stands, else ``good`` (docs/measures.md section 1). The
+    reason is that of the gravest finding.
     """
     grave = sorted((each for each in findings if each.code != "narrow_band"), key=_gravity)
     if grave and grave[0].code in ("no_speech", "speech_lost"):
@@ -199,7 +199,7 @@ def _flattened(
                 "level_flattened",
                 channel.index,
                 _evidence(turns, speaker),
-                speaker=speaker,
+                number=channel.index + 1,
                 turns=len(levels_db),
                 spread_db=round(spread_db, 2),
             )

@@ -1,11 +1,13 @@
 """Keypad tones (DTMF, ITU-T Q.23): too short for the spectra that find other tones."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from librosa.util import frame
 from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation, binary_opening
 
-from callqa.audio.decode import SAMPLE_RATE_HZ
+from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
 
 ROW_HZ = (697.0, 770.0, 852.0, 941.0)
 COLUMN_HZ = (1209.0, 1336.0, 1477.0, 1633.0)
@@ -23,9 +25,7 @@ _MIN_FRAMES = 3
 _MIN_POWER = 10.0**-5.5
 
 
-def find_keypad_frames(
-    samples: NDArray[np.float32], frame_s: float, frames: int
-) -> NDArray[np.bool_]:
+def find_keypad_frames(samples: Sound, frame_s: float, frames: int) -> NDArray[np.bool_]:
     """Return for each of `frames` frames of `frame_s` seconds whether a key is pressed in it."""
     hits = np.concatenate([np.zeros(0, bool), *(_hits(block) for block in _blocks(samples))])
     lasting = binary_dilation(binary_opening(hits, np.ones(_MIN_FRAMES)), iterations=1)
@@ -35,12 +35,10 @@ def find_keypad_frames(
     return marked
 
 
-def _blocks(samples: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+def _blocks(samples: Sound) -> Iterator[NDArray[np.float32]]:
     count = 1 + (len(samples) - _WINDOW) // _HOP
-    return [
-        samples[start * _HOP : (min(start + _BLOCK_FRAMES, count) - 1) * _HOP + _WINDOW]
-        for start in range(0, count, _BLOCK_FRAMES)
-    ]
+    for start in range(0, count, _BLOCK_FRAMES):
+        yield samples[start * _HOP : (min(start + _BLOCK_FRAMES, count) - 1) * _HOP + _WINDOW]
 
 
 def _hits(block: NDArray[np.float32]) -> NDArray[np.bool_]:

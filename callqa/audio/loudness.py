@@ -1,7 +1,7 @@
 """Level, pitch and spectral balance of one speaker, where that speaker is heard alone.
 
-These are the cues of vocal effort (MEASURES.md section 6): a raised voice is louder, higher and
-brighter than the speaker's own usual voice. Nothing here is a verdict.
+These are the cues of vocal effort (docs/measures.md section 6): a raised voice is louder, higher
+and brighter than the speaker's own usual voice. Nothing here is a verdict.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,15 +10,15 @@ import librosa
 import numpy as np
 from numpy.typing import NDArray
 
-from callqa.audio.decode import SAMPLE_RATE_HZ
 from callqa.audio.pitch import HOP_S as FRAME_S
 from callqa.audio.pitch import track_pitch
+from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
 from callqa.domain.span import Span, merged
 from callqa.domain.speech import LoudnessTrack
 
 WINDOW_S = 0.4
 HOP_S = 0.1
-"""MEASURES.md section 6: 400 ms windows every 100 ms."""
+"""docs/measures.md section 6: 400 ms windows every 100 ms."""
 
 LOW_BAND_HZ = (300.0, 1000.0)
 HIGH_BAND_HZ = (1000.0, 3400.0)
@@ -39,7 +39,7 @@ _DECIMALS = 2
 _SILENCE = 1e-12
 
 
-def track(samples: NDArray[np.float32], usable: Sequence[Span], *, speaker: str) -> LoudnessTrack:
+def track(samples: Sound, usable: Sequence[Span], *, speaker: str) -> LoudnessTrack:
     """Measure one speaker on a grid of 400 ms windows every 100 ms.
 
     Each window is summed over its voiced 20 ms frames alone, so pauses and consonants do not
@@ -52,7 +52,7 @@ def track(samples: NDArray[np.float32], usable: Sequence[Span], *, speaker: str)
     Parameters
     ----------
     samples
-        The speaker's channel, float32 [n] at 16 kHz in -1 to 1.
+        The speaker's channel, float32 [n] at 16 kHz in -1 to 1, read a stretch at a time.
     usable
         Where the speaker is heard alone: own speech without overlap, music and clipping. Only
         windows that lie wholly inside one of these spans have values, and nothing outside is

@@ -26,6 +26,9 @@ _MIN_VOICED_SHARE = 0.4
 """Speech-like: within 15 dB of the channel's speech (over -45 dB where there is none), 10 dB
 over the noise, for 0.4 s, and voiced in 40 % of it, as speech is."""
 
+_PITCH_BLOCK_S = 60.0
+"""Pitch is tracked a minute at a time, so memory does not grow with a stretch."""
+
 _MIN_TURN_S = 1.0
 """A shorter turn is one word or two, whose level says little about the line."""
 
@@ -129,6 +132,9 @@ def _meets(span: Span, others: Sequence[Span]) -> bool:
 
 
 def _is_voiced(channel: Channel, span: Span) -> bool:
-    f0_hz = track_pitch(channel.audio.channel(channel.index, span.start_s, span.end_s))
-    frames = round(span.duration_s / HOP_S)
-    return bool(np.isfinite(f0_hz).sum() >= _MIN_VOICED_SHARE * frames)
+    voiced = 0
+    for start_s in np.arange(span.start_s, span.end_s, _PITCH_BLOCK_S).tolist():
+        end_s = min(start_s + _PITCH_BLOCK_S, span.end_s)
+        f0_hz = track_pitch(channel.audio.channel(channel.index, start_s, end_s))
+        voiced += int(np.isfinite(f0_hz).sum())
+    return voiced >= _MIN_VOICED_SHARE * round(span.duration_s / HOP_S)

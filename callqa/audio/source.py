@@ -33,17 +33,32 @@ _STREAMING_BYTES = 2**31 - 2**16
 class Source:
     """An opened recording.
 
+    path, file : the file and its bytes, which `container` reads
     container, stream : PyAV's container and the sound track in it that is decoded
-    file_sha256 : of the file's bytes, in hex
     expected_s : the container's length, stated or estimated, ``None`` where there is neither
     promised_s : the length that its header states, ``None`` where it states none
     """
 
+    path: Path
+    file: BufferedReader
     container: InputContainer
     stream: AudioStream
-    file_sha256: str
     expected_s: float | None
     promised_s: float | None
+
+    def file_sha256(self) -> str:
+        """Return the SHA-256 of all the file's bytes, in hex; ends decoding.
+
+        Raises
+        ------
+        RecordingUnreadable
+            The file cannot be read to its end.
+        """
+        try:
+            self.file.seek(0)
+            return hashlib.file_digest(self.file, "sha256").hexdigest()
+        except OSError as error:
+            raise cannot_be_read(self.path, error) from error
 
 
 @contextmanager
@@ -58,26 +73,42 @@ def open_source(path: Path) -> Iterator[Source]:
     RecordingMissing
         There is no such file.
     RecordingUnreadable
-        The file is a folder, empty, not permitted, text, or has no header that FFmpeg knows.
+        The file is a folder, empty, not permitted, not readable, text, or has no header that
+        FFmpeg knows.
     NoAudio
         The file is sound as a container and has no sound track.
     """
     with _open_file(path) as file:
-        head = file.read(_HEAD_BYTES)
-        if not head:
-            raise RecordingUnreadable(
-                "cannot be read: the file is empty (0 bytes).",
-                subject=str(path),
-                remedy="Export or copy the recording again.",
-            )
-        file.seek(0)
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        file.seek(0)
+        head = _head(file, path)
         with _open_container(file, path, head) as container:
             stream = _sound_track(container, path, head)
             expected_s = _expected_s(container, stream)
             promised_s = _promised_s(container, head, expected_s)
-            yield Source(container, stream, digest, expected_s, promised_s)
+            yield Source(path, file, container, stream, expected_s, promised_s)
+
+
+def stated_duration_s(path: Path) -> float | None:
+    """Return the length that a recording's header states, or FFmpeg's estimate, in seconds.
+
+    ``None`` where there is neither. Nothing is decoded.
+
+    Raises
+    ------
+    RecordingMissing, RecordingUnreadable, NoAudio
+        As `open_source`.
+    """
+    with open_source(path) as source:
+        return source.expected_s
+
+
+def cannot_be_read(path: Path, error: OSError) -> RecordingUnreadable:
+    """Return the error of a file that opens, and whose bytes then cannot be read."""
+    return RecordingUnreadable(
+        f"cannot be read to its end: {error.strerror or error}.",
+        subject=str(path),
+        remedy="Check that the drive or network share is connected and that no other program "
+        "holds the file, then try again.",
+    )
 
 
 def _open_file(path: Path) -> BufferedReader:
@@ -116,19 +147,40 @@ def _open_file(path: Path) -> BufferedReader:
         ) from error
 
 
+def _head(file: BufferedReader, path: Path) -> bytes:
+    try:
+        head = file.read(_HEAD_BYTES)
+        file.seek(0)
+    except OSError as error:
+        raise cannot_be_read(path, error) from error
+    if not head:
+        raise RecordingUnreadable(
+            "cannot be read: the file is empty (0 bytes).",
+            subject=str(path),
+            remedy="Export or copy the recording again.",
+        )
+    return head
+
+
+class _OtherFileError(PermissionError):
+    """A recording asked for another file."""
+
+
 @contextmanager
 def _open_container(file: BufferedReader, path: Path, head: bytes) -> Iterator[InputContainer]:
     av.logging.set_level(None)
     try:
         container = av.open(file, mode="r", metadata_errors="replace", io_open=_refuse)
-    except (av.error.FFmpegError, OSError) as error:
+    except (av.error.FFmpegError, _OtherFileError) as error:
         raise _unreadable(path, head) from error
+    except OSError as error:
+        raise cannot_be_read(path, error) from error
     with container:
         yield container
 
 
 def _refuse(url: str, flags: int, options: dict[str, str]) -> BufferedReader:
-    raise PermissionError(f"a recording may not open another file: {url!r}")
+    raise _OtherFileError(f"a recording may not open another file: {url!r}")
 
 
 def _sound_track(container: InputContainer, path: Path, head: bytes) -> AudioStream:

@@ -19,9 +19,9 @@ from scipy.ndimage import (
     uniform_filter1d,
 )
 
-from callqa.audio.decode import SAMPLE_RATE_HZ
 from callqa.audio.envelope import spans_of
 from callqa.audio.keypad import find_keypad_frames
+from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
 from callqa.domain.span import Span, merged
 
 _FFT = 2048
@@ -78,7 +78,7 @@ class _Features:
     count: NDArray[np.float32]
 
 
-def find_music_and_tones(samples: NDArray[np.float32]) -> tuple[Span, ...]:
+def find_music_and_tones(samples: Sound) -> tuple[Span, ...]:
     """Return where a channel holds music or tones, sorted.
 
     Silence between two rings, and short breaks in music, belong to the span. Speech over music
@@ -87,7 +87,7 @@ def find_music_and_tones(samples: NDArray[np.float32]) -> tuple[Span, ...]:
     Parameters
     ----------
     samples
-        One channel, float32 [n] at 16 kHz in -1 to 1.
+        One channel, float32 [n] at 16 kHz in -1 to 1, read a minute at a time.
     """
     parts = [_features(block) for block in _blocks(samples)]
     if not parts:
@@ -100,7 +100,7 @@ def find_music_and_tones(samples: NDArray[np.float32]) -> tuple[Span, ...]:
     return _joined(spans, active, len(samples) / SAMPLE_RATE_HZ)
 
 
-def _blocks(samples: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
+def _blocks(samples: Sound) -> Iterator[NDArray[np.float32]]:
     """Yield a minute of whole hops each with a second of context, zeros outside the recording."""
     count = len(samples) // _HOP * _HOP
     for start in range(0, count, _BLOCK):

@@ -4,7 +4,6 @@ Run as a process of its own: ``plain.main`` prints seconds of sound, of recognit
 diarization, and the peak memory in MB.
 """
 
-import resource
 import sys
 import time
 from pathlib import Path
@@ -20,6 +19,7 @@ def main() -> None:
     from faster_whisper import WhisperModel
 
     from callqa.audio.decode import decode
+    from callqa.jobs.machine import peak_bytes
     from callqa.speech.backends.campplus import load_voice_embedder
     from callqa.speech.backends.onnx_export import WeightsFile
     from callqa.speech.backends.pyannote import load_pyannote
@@ -51,7 +51,7 @@ def main() -> None:
     recognised_s = time.monotonic()
     diarizer.diarize(samples)
     diarized_s = time.monotonic()
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak_mb = peak_bytes(None) / 1e6
     sys.stdout.write(
         f"{audio.duration_s} {recognised_s - started_s} {diarized_s - recognised_s} {peak_mb}\n"
     )

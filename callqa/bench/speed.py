@@ -1,6 +1,5 @@
 """How fast calls are analysed here, and how that compares with the plain pipeline."""
 
-import os
 import platform
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import psutil
 
 from callqa.errors import CallQAError
 from callqa.jobs.engine import LocalEngine
+from callqa.jobs.machine import usable_cores
 from callqa.jobs.messages import Done, Empty, Failed, HearCall
 from callqa.jobs.worker import WorkerPlan
 from callqa.settings import Settings
@@ -39,7 +39,7 @@ class SpeedRow:
 
 def machine() -> str:
     """Return what the figures were measured on."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = usable_cores()
     memory_gb = psutil.virtual_memory().total / 1e9
     return f"{platform.machine()} ({_processor()}), {cores} cores, {memory_gb:.0f} GB"
 

@@ -1,47 +1,24 @@
 """``callqa analyze``: recordings in, results out."""
 
-import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from callqa.cli.results import ResultsWriter
+from callqa.settings import options
+
 if TYPE_CHECKING:
-    from callqa.report.document import Analysis
-    from callqa.service import Analyzed
     from callqa.settings import Settings
 
-
-class Profile(StrEnum):
-    """Recognition models to choose from."""
-
-    FAST = "fast"
-    BALANCED = "balanced"
-    ACCURATE = "accurate"
+_DECLARED = {option.key: option for option in options()}
 
 
-class DeviceChoice(StrEnum):
-    """Where recognition runs."""
-
-    AUTO = "auto"
-    CPU = "cpu"
-    CUDA = "cuda"
-
-
-class DiarizerChoice(StrEnum):
-    """Who-spoke-when engines for mono calls."""
-
-    FAST = "fast"
-    PYANNOTE = "pyannote"
-
-
-class AgentChannel(StrEnum):
-    """The channel the agent is on."""
-
-    AUTO = "auto"
-    FIRST = "1"
-    SECOND = "2"
+def _setting(key: str, *names: str) -> Any:
+    """Return the command-line option of a setting; its declaration checks what is given."""
+    declared = _DECLARED[key]
+    metavar = "|".join(declared.choices) or None
+    return typer.Option(*names, help=declared.help, metavar=metavar)
 
 
 def analyze(  # noqa: PLR0913 - each option of the command is a parameter
@@ -52,19 +29,12 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     html: Annotated[
         bool, typer.Option("--html", help="Write an HTML report of each call.")
     ] = False,
-    profile: Annotated[Profile | None, typer.Option(help="Recognition model.")] = None,
-    device: Annotated[DeviceChoice | None, typer.Option(help="Where recognition runs.")] = None,
-    diarizer: Annotated[
-        DiarizerChoice | None, typer.Option(help="Who-spoke-when engine for mono calls.")
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option(help="ISO 639-1 code of the calls, or auto.")
-    ] = None,
-    agent_channel: Annotated[AgentChannel | None, typer.Option(help="The agent's channel.")] = None,
-    redact: Annotated[
-        bool | None,
-        typer.Option("--redact/--no-redact", help="Take payment-card data out of the words."),
-    ] = None,
+    profile: Annotated[str | None, _setting("hearing.profile")] = None,
+    device: Annotated[str | None, _setting("hearing.device")] = None,
+    diarizer: Annotated[str | None, _setting("hearing.diarizer")] = None,
+    language: Annotated[str | None, _setting("hearing.language")] = None,
+    agent_channel: Annotated[str | None, _setting("hearing.agent_channel")] = None,
+    redact: Annotated[bool | None, _setting("hearing.redact", "--redact/--no-redact")] = None,
     rubric: Annotated[Path | None, typer.Option(help="Rubric file (TOML).")] = None,
     metadata: Annotated[
         Path | None, typer.Option(help="Call list (CSV) with a column file and call details.")
@@ -93,7 +63,7 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     from callqa.cli.console import ProgressLine
     from callqa.jobs.call_details import DetailsSource
     from callqa.rules.rubric_file import default_rubric, load_rubric
-    from callqa.service import Analyzed, Output, RunProgress, Workspace
+    from callqa.service import NotAnalyzed, Output, RunProgress, Workspace
     from callqa.settings import load_settings
 
     chosen = {
@@ -108,73 +78,31 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     workspace = Workspace(settings, load_rubric(rubric) if rubric else default_rubric())
     details = DetailsSource(filename_pattern, metadata)
     found = find_recordings(paths)
-    writer = _Writer(as_json, as_jsonl)
-    failures = [str(failure) for failure in found.failures]
-    with ProgressLine(len(found.recordings)) as line:
+    failures = [NotAnalyzed(Path(failure.subject), failure) for failure in found.failures]
+    stopped = False
+    with ResultsWriter(as_json, as_jsonl) as writer, ProgressLine(len(found.recordings)) as line:
         for failure in failures:
-            line.note(f"callqa: {failure}")
+            line.note(f"callqa: {failure.error}")
         try:
             for step in workspace.analyze(found.recordings, details, Output(out, html)):
                 if isinstance(step, RunProgress):
                     line.move(step)
                     continue
                 line.finish_file()
-                if isinstance(step, Analyzed):
-                    writer.add(step)
-                else:
+                if isinstance(step, NotAnalyzed):
                     line.note(f"callqa: {step.error}")
-                    failures.append(str(step.error))
+                    failures.append(step)
+                else:
+                    writer.add(step)
         except KeyboardInterrupt:
-            failures.append("stopped")
+            stopped = True
             line.note("callqa: stopped; the results so far are kept.")
-    writer.close()
-    if failures:
+    if failures or stopped:
         raise typer.Exit(1)
 
 
 def _overridden(settings: "Settings", chosen: dict[str, str | bool | None]) -> "Settings":
     from callqa.settings import with_values
 
-    values = {
-        key: value if isinstance(value, bool) else str(value)
-        for key, value in chosen.items()
-        if value is not None
-    }
+    values = {key: value for key, value in chosen.items() if value is not None}
     return with_values(settings, values, source="command line")
-
-
-class _Writer:
-    """Puts results on standard output: a table at the end, or JSON as results come."""
-
-    def __init__(self, as_json: bool, as_jsonl: bool) -> None:
-        self._as_json = as_json and not as_jsonl
-        self._as_jsonl = as_jsonl
-        self._rows: list[Analyzed] = []
-        self._documents = 0
-        if self._as_json:
-            sys.stdout.write("[")
-
-    def add(self, step: "Analyzed") -> None:
-        if self._as_json:
-            sys.stdout.write(",\n" if self._documents else "\n")
-            sys.stdout.write(_compact(step.document).rstrip("\n"))
-        elif self._as_jsonl:
-            sys.stdout.write(_compact(step.document))
-        else:
-            self._rows.append(step)
-        self._documents += 1
-        sys.stdout.flush()
-
-    def close(self) -> None:
-        if self._as_json:
-            sys.stdout.write("\n]\n")
-        elif self._rows:
-            from callqa.cli.result_table import print_results
-
-            print_results(self._rows)
-
-
-def _compact(document: "Analysis") -> str:
-    from callqa.report.document import encode
-
-    return encode(document, indent=0).decode("utf-8")

@@ -80,8 +80,8 @@ def accuracy(
 ) -> None:
     """Compare results with the truth of recordings for which it is known.
 
-    Without the development recordings, only the sample calls are analysed. Sets: calls, mono,
-    interruptions, raised_volume, edge, ami, asr, sample_calls.
+    Settings are the defaults. Without the development recordings, only the sample calls are
+    analysed. Sets: calls, mono, interruptions, raised_volume, edge, ami, asr, sample_calls.
 
     Example: callqa bench accuracy --set interruptions --set sample_calls
     """

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.table import Table
+from rich.text import Text
 
 from callqa.catalogue import say
 from callqa.cli.console import clock, standard_output
@@ -23,7 +24,7 @@ def print_results(results: Sequence[Analyzed]) -> None:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("health", no_wrap=True)
     for each in ordered:
-        table.add_row(each.path.name, *_cells(each.document))
+        table.add_row(Text(each.path.name), *_cells(each.document))
     console.print(table)
     console.print("interrupts, raised: by the agent + by the customer\n")
     for each in ordered:

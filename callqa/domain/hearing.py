@@ -6,7 +6,15 @@ from typing import Literal
 from callqa.domain.recording import Health, Language, Layout, Recording
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span
-from callqa.domain.speech import LoudnessTrack, Role, Speaker, SpeechSpan, Turn
+from callqa.domain.speech import (
+    PARTIES,
+    LoudnessTrack,
+    Role,
+    Speaker,
+    SpeechSpan,
+    Turn,
+    speaker_in,
+)
 
 Basis = Literal["channel", "diarized", "unreliable"]
 
@@ -77,6 +85,22 @@ class Hearing:
     def role_of(self, speaker: str) -> Role:
         """Return the role of the speaker with this id."""
         return next(each.role for each in self.speakers if each.id == speaker)
+
+    def speaker_of(self, role: Role) -> str | None:
+        """Return the id of the first speaker in `role`, ``None`` where there is none."""
+        return speaker_in(role, self.speakers)
+
+    def conversation(self) -> Span:
+        """Return the call from the first to the last speech of the two parties.
+
+        Ringing, recorded announcements and other voices before and after it lie outside
+        (docs/measures.md section 4); without speech of a party it is empty, at 0.
+        """
+        parties = {each.id for each in self.speakers if each.role in PARTIES}
+        spoken = [span for span in self.speech if span.speaker in parties]
+        if not spoken:
+            return Span(0.0, 0.0)
+        return Span(min(each.start_s for each in spoken), max(each.end_s for each in spoken))
 
     def speech_of(self, role: Role) -> tuple[SpeechSpan, ...]:
         """Return the sorted speech of every speaker in `role`."""

@@ -9,7 +9,7 @@ class Sentence:
     """A code in the catalogue and the values that fill its template.
 
     Not a dataclass on purpose: the result JSON shows the sentence itself in the reader's
-    language, while the store keeps code and values, and the codec decides which.
+    language, and the codec turns code and values into it.
 
     Examples
     --------

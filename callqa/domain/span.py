@@ -89,6 +89,16 @@ def subtracted(spans: Sequence[Span], cut: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
+def clock(time_s: float) -> str:
+    """Return a position in the recording as a player shows it: ``m:ss``, then ``h:mm:ss``.
+
+    Seconds are cut off, not rounded, so that what is heard at a time never starts before it.
+    """
+    minutes, seconds = divmod(int(max(0.0, time_s)), 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
 def total_s(spans: Iterable[Span]) -> float:
     """Sum of the lengths in seconds."""
     return sum((span.duration_s for span in spans), 0.0)

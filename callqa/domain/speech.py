@@ -1,5 +1,6 @@
 """Who spoke when, which words, how loud."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +21,11 @@ class Speaker:
     talk_s: float
     role_confidence: float
     role_reasons: tuple[Sentence, ...]
+
+
+def speaker_in(role: Role, speakers: Iterable[Speaker]) -> str | None:
+    """Return the id of the first of `speakers` in `role`, ``None`` where there is none."""
+    return next((each.id for each in speakers if each.role == role), None)
 
 
 @dataclass(frozen=True, slots=True)

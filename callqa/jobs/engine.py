@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
-from typing import Self
-
-import psutil
+from typing import Self, cast
 
 from callqa.errors import WorkerDied
+from callqa.jobs.machine import peak_bytes, resident_bytes
 from callqa.jobs.messages import Done, Empty, Failed, HearCall, Message, Progress
 from callqa.jobs.worker import WorkerPlan, run_worker
 
@@ -69,8 +68,7 @@ class LocalEngine:
             self._hand_out(waiting)
             busy = {worker.connection: worker for worker in self._workers if worker.call}
             for ready in wait(list(busy)):
-                if isinstance(ready, Connection):
-                    yield self._hear_from(busy[ready])
+                yield self._hear_from(busy[cast(Connection, ready)])
 
     def worker_pids(self) -> list[int]:
         """Return the process ids of the workers that are alive."""
@@ -78,18 +76,25 @@ class LocalEngine:
 
     def peak_bytes(self) -> int:
         """Return the largest peak memory of the workers that are alive, 0 where unknown."""
-        return max((_peak_bytes(worker.process.pid) for worker in self._workers), default=0)
+        return max((peak_bytes(worker.process.pid) for worker in self._workers), default=0)
 
     def _hand_out(self, waiting: deque[HearCall]) -> None:
         for worker in [each for each in self._workers if not each.call and _is_worn(each)]:
-            self._end(worker, now=False)
-            self._workers.remove(worker)
+            self._dismiss(worker)
         idle = [worker for worker in self._workers if not worker.call]
         while waiting and (idle or len(self._workers) < self._count):
             worker = idle.pop() if idle else self._start()
+            try:
+                worker.connection.send(waiting[0])
+            except OSError:
+                self._dismiss(worker)
+                continue
             worker.call = waiting.popleft()
             worker.stage = "starting"
-            worker.connection.send(worker.call)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        self._end(worker, now=False)
+        self._workers.remove(worker)
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -154,30 +159,6 @@ def _ctrl_c_for_us_alone() -> Iterator[None]:
 
 
 def _is_worn(worker: _Worker) -> bool:
-    return worker.calls >= _RECYCLE_CALLS or _resident_bytes(worker.process.pid) > _RECYCLE_BYTES
-
-
-def _resident_bytes(pid: int | None) -> int:
-    try:
-        return int(psutil.Process(pid).memory_info().rss)
-    except psutil.NoSuchProcess:
-        return 0
-
-
-def _peak_bytes(pid: int | None) -> int:
-    """Peak resident memory where the system keeps it (Windows, Linux), else the present one."""
-    try:
-        status = psutil.Process(pid).memory_info()
-        peak = getattr(status, "peak_wset", None) or _linux_peak_bytes(pid)
-    except psutil.NoSuchProcess:
-        return 0
-    return int(peak or status.rss)
-
-
-def _linux_peak_bytes(pid: int | None) -> int:
-    try:
-        with open(f"/proc/{pid}/status", encoding="ascii") as status:
-            line = next((each for each in status if each.startswith("VmHWM:")), "VmHWM: 0 kB")
-    except OSError:
-        return 0
-    return int(line.split()[1]) * 1024
+    if not worker.process.is_alive():
+        return True
+    return worker.calls >= _RECYCLE_CALLS or resident_bytes(worker.process.pid) > _RECYCLE_BYTES

@@ -1,6 +1,7 @@
 """The worker process: loads the models once and hears one recording after another."""
 
 import os
+import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
@@ -25,7 +26,13 @@ class WorkerPlan:
 
 
 def run_worker(connection: Connection, plan: WorkerPlan) -> None:
-    """Answer each `HearCall` that comes over `connection` until it closes."""
+    """Answer each `HearCall` that comes over `connection` until it closes.
+
+    Ctrl-C is left to the parent, which ends its workers itself.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a library prints must not get between the results on the caller's standard output.
+    os.dup2(2, 1)
     for name in _ONE_THREAD:
         os.environ[name] = "1"
     from callqa.speech.quiet import quiet_libraries

@@ -3,6 +3,6 @@
 from callqa.lexicon.loading import load_pack
 from callqa.lexicon.matcher import match
 from callqa.lexicon.pack import Category, Pack
-from callqa.lexicon.repeats import DistinctHits, distinct_apologies
+from callqa.lexicon.repeats import repeated_apologies
 
-__all__ = ["Category", "DistinctHits", "Pack", "distinct_apologies", "load_pack", "match"]
+__all__ = ["Category", "Pack", "load_pack", "match", "repeated_apologies"]

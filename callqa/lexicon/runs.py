@@ -10,7 +10,7 @@ from callqa.lexicon.pack import Pack
 from callqa.lexicon.slips import Slips
 
 MAX_PAUSE_S = 3.0
-"""A phrase does not run on over a longer pause (MEASURES.md section 4: then it is a pause)."""
+"""A phrase does not run on over a longer pause (docs/measures.md section 4: then it is a pause)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _above(
     second = max(1, round(settings.min_event_s / track.hop_s))
     up = _up(rise, spread_db, settings)
     held = _held(up, np.asarray(np.isfinite(rise).all(axis=0)), second, track.hop_s, settings)
-    return Rises(centre_s, *rise, spread_db, up, held, second, track.window_s)
+    return Rises(centre_s, rise[0], rise[1], rise[2], spread_db, up, held, second, track.window_s)
 
 
 def _up(rise: Values, spread_db: float, settings: VolumeSettings) -> Mask:

@@ -1,4 +1,4 @@
-"""What became of the customer's distress or raised volume (MEASURES.md section 7)."""
+"""What became of the customer's distress or raised volume (docs/measures.md section 7)."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,6 @@ import numpy as np
 from callqa.domain.hearing import Hearing
 from callqa.domain.measures import Deescalation, DeescalationOutcome, PhraseHit, RaisedVolume
 from callqa.domain.span import Evidence
-from callqa.domain.speech import Role
 from callqa.measures.baseline import Rises
 from callqa.measures.moments import Cue, Exchange, cues_in_words, of_customer
 from callqa.measures.raised_volume import is_flattened
@@ -20,8 +19,12 @@ DISTRESS_CATEGORIES = frozenset({"distress", "threat", "escalation_demand"})
 
 
 class _Level(NamedTuple):
-    """The customers' rises over their baselines; empty where level carries nothing."""
+    """The customers' rises over their baselines; empty where level carries nothing.
 
+    `speaker` is whose words are the evidence.
+    """
+
+    speaker: str | None
     rises: tuple[Rises, ...]
 
     def median_db(self, start_s: float, end_s: float) -> float | None:
@@ -63,11 +66,12 @@ def find_deescalations(
         key=lambda cue: cue.start_s,
     )
     level = _Level(
+        hearing.speaker_of("customer"),
         tuple(
             each
             for speaker, each in rises.items()
             if timeline.roles[speaker] == "customer" and not is_flattened(hearing, speaker)
-        )
+        ),
     )
     exchange = Exchange(timeline)
     judged = (
@@ -104,7 +108,7 @@ def _judge(
         and (after_db is None or after_db <= settings.eased_db)
     ):
         outcome = "eased"
-    customer = _speaker(timeline, "customer")
+    customer = level.speaker
     words = Evidence(response.start_s, response.end_s, response.speaker, response.text)
     return Deescalation(
         start_s=start_s,
@@ -120,7 +124,3 @@ def _judge(
 
 def _higher(before_db: float | None, after_db: float | None, margin_db: float) -> bool:
     return before_db is not None and after_db is not None and after_db > before_db + margin_db
-
-
-def _speaker(timeline: Timeline, role: Role) -> str | None:
-    return next((name for name, each in timeline.roles.items() if each == role), None)

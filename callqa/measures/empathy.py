@@ -1,6 +1,7 @@
-"""Moments that asked for empathy, and whether it came (MEASURES.md section 7). Words only."""
+"""Moments that asked for empathy, and whether it came (docs/measures.md section 7). Words only."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +14,8 @@ from callqa.domain.measures import (
     PhraseHit,
     RaisedVolume,
 )
-from callqa.domain.speech import Turn
+from callqa.domain.span import Span, merged
+from callqa.domain.speech import Turn, Word
 from callqa.measures.moments import Answer, Cue, Exchange, cues_in_words, of_customer
 from callqa.measures.timeline import Timeline
 from callqa.measures.wordlists import FUNCTION_WORDS, token
@@ -38,7 +40,7 @@ def measure_empathy(
     basis: Basis,
     settings: EmpathySettings,
 ) -> Empathy:
-    """Find the opportunities and their outcomes.
+    """Find the opportunities and their outcomes; `phrases` without lines that only repeat.
 
     An opportunity is a customer's distress hit (``words``), a negative word in a turn in which
     their volume is raised (``volume_and_words``), or a repeated issue or contact
@@ -58,7 +60,7 @@ def measure_empathy(
         if hit.role == "agent":
             hits[hit.turn].append(hit)
     opportunities = tuple(
-        _opportunity(cues, exchange, hits, turns, settings)
+        _opportunity(cues, exchange, hits, (turns, timeline.words.customer), settings)
         for cues in exchange.together(_cues(phrases, raised, turns))
     )
     return Empathy(basis, _score(opportunities), bool(opportunities), opportunities)
@@ -88,9 +90,10 @@ def _opportunity(
     cues: Sequence[Cue],
     exchange: Exchange,
     hits: _HitsByTurn,
-    turns: Mapping[int, Turn],
+    said: tuple[Mapping[int, Turn], Sequence[Word]],
     settings: EmpathySettings,
 ) -> EmpathyOpportunity:
+    turns, words = said
     end_s = max(cue.end_s for cue in cues)
     latest_s = end_s + settings.response_s
     answers = exchange.answers(cues[-1], settings.response_turns)
@@ -106,10 +109,25 @@ def _opportunity(
         start_s=cues[0].start_s,
         end_s=end_s,
         cue=cues[0].kind,
-        text=" … ".join(dict.fromkeys(cue.text for cue in cues)),
+        text=_text(cues, words),
         outcome=outcome,
         response=response,
     )
+
+
+def _text(cues: Sequence[Cue], words: Sequence[Word]) -> str:
+    """Return what the cues say in order of time; words that several cues share stand once."""
+    said: list[str] = []
+    for span in merged(Span(cue.start_s, cue.end_s) for cue in cues):
+        inside = [cue for cue in cues if span.start_s <= cue.start_s <= span.end_s]
+        longest = max(inside, key=lambda cue: cue.end_s - cue.start_s)
+        text = longest.text
+        if longest.end_s - longest.start_s < span.duration_s:
+            first = bisect_left(words, span.start_s, key=lambda word: word.start_s)
+            last = bisect_left(words, span.end_s, key=lambda word: word.start_s)
+            text = " ".join(word.text.strip() for word in words[first:last]) or text
+        said.append(text)
+    return " … ".join(dict.fromkeys(said))
 
 
 def _responds(answer: Answer, hits: _HitsByTurn, latest_s: float) -> bool:

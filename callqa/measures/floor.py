@@ -14,11 +14,15 @@ from callqa.measures.wordlists import is_continuer
 from callqa.settings import InterruptionSettings
 
 KEEPS_FLOOR_S = 1.0
-"""Longest pause of a speaker round the other's listening signal: that of MEASURES.md section 3."""
+"""Longest pause of a speaker round the other's listening signal (docs/measures.md section 5)."""
 
 WORD_SLIP_S = 0.2
 """How far a recogniser's word times are off (measured on Whisper base against placed starts:
 median 0.1 s early, at most 0.5 s)."""
+
+DOUBTFUL = 0.3
+"""Words of a lower probability are guesses: over another's speech, what is left of the words
+before, or of a listening signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +102,18 @@ def is_backchannel(by: Floor, of: Floor, index: int, settings: InterruptionSetti
     """Tell whether stretch `index` of `by` is a listening signal while `of` has the floor.
 
     It is nothing but continuers of at most ``backchannel_max_s``, or a sound of at most
-    ``wordless_max_s`` without words; the other spoke within the second before it, speaks at
-    least ``goes_on_s`` after it with no pause over a second first, and had not just asked.
+    ``wordless_max_s`` without words, or without one that the recogniser trusts; the other spoke
+    within the second before it, speaks at least ``goes_on_s`` after it with no pause over a
+    second first, and had not just asked.
     """
     stretch = by.stretches[index]
-    longest_s = settings.backchannel_max_s if stretch.words else settings.wordless_max_s
-    if stretch.duration_s > longest_s or (stretch.words and not is_continuer(stretch.words)):
+    told = any(word.probability >= DOUBTFUL for word in stretch.words)
+    longest_s = settings.backchannel_max_s if told else settings.wordless_max_s
+    if stretch.duration_s > longest_s or (told and not is_continuer(stretch.words)):
         return False
     if of.spoken_s(stretch.start_s - KEEPS_FLOOR_S, stretch.start_s) == 0:
         return False
-    if stretch.words and of.reader.asks(of.said_by(stretch.start_s - WORD_SLIP_S)):
+    if told and of.reader.asks(of.said_by(stretch.start_s - WORD_SLIP_S)):
         return False
     return of.goes_on(stretch.end_s, settings.goes_on_s)
 

@@ -25,7 +25,7 @@ def is_unspoken(stretch: Stretch, settings: InterruptionSettings) -> bool:
 
     Where both speak at once on one channel, a turn of theirs still leaves words of its own.
     """
-    return not stretch.words and stretch.duration_s <= settings.wordless_max_s
+    return not stretch.words and stretch.duration_s <= settings.backchannel_max_s
 
 
 def is_slip(stretch: Stretch) -> bool:
@@ -53,6 +53,16 @@ def passes_cleanly(by: Floor, of: Floor, start_s: float, settings: InterruptionS
     next_s = min(starts_s)
     silent = next_s - before[-1].end_s >= settings.resume_s
     return silent and abs(next_s - start_s) <= NEXT_WORD_S
+
+
+def ends_sentence_near(by: Floor, of: Floor, time_s: float) -> bool:
+    """Tell whether a word of either party ends a sentence within a word slip round `time_s`.
+
+    Where labels overlap, a sentence's last word is given to either of them.
+    """
+    words = (*of.said_by(time_s + NEXT_WORD_S), *by.said_by(time_s + NEXT_WORD_S))
+    near = (word for word in words if abs(word.end_s - time_s) <= NEXT_WORD_S)
+    return any(of.reader.is_sentence_end(word) for word in near)
 
 
 def _next(words: Sequence[Word], starts_s: Sequence[float], word: Word) -> Word | None:

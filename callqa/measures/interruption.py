@@ -1,4 +1,4 @@
-"""One party starting while the other speaks, in the four classes of MEASURES.md section 5."""
+"""One party starting while the other speaks, in the four classes of docs/measures.md section 5."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,8 +7,8 @@ from callqa.domain.hearing import Basis
 from callqa.domain.measures import Interruption, InterruptionKind, PerParty, PhraseHit
 from callqa.domain.span import Span
 from callqa.domain.speech import Role
-from callqa.measures.floor import KEEPS_FLOOR_S, WORD_SLIP_S, Floor, is_backchannel
-from callqa.measures.handover import is_slip, is_unspoken, passes_cleanly
+from callqa.measures.floor import DOUBTFUL, KEEPS_FLOOR_S, WORD_SLIP_S, Floor, is_backchannel
+from callqa.measures.handover import ends_sentence_near, is_slip, is_unspoken, passes_cleanly
 from callqa.measures.timeline import Stretch
 from callqa.measures.wordlists import (
     ACCEPTANCE,
@@ -184,9 +184,13 @@ def _class_of(
 
 def _may_be_none(event: _Event, settings: InterruptionSettings) -> bool:
     """Tell whether an overlap on one channel may be the diarizer's: too short, or words deny it."""
-    if event.other_end_s - event.start_s <= settings.terminal_overlap_s:
+    by, of = event.by, event.of
+    stops_after_s = event.other_end_s - event.start_s
+    if stops_after_s <= settings.terminal_overlap_s:
         return True
-    return passes_cleanly(event.by, event.of, event.start_s, settings)
+    if stops_after_s < settings.min_overlap_s and ends_sentence_near(by, of, event.start_s):
+        return True
+    return passes_cleanly(by, of, event.start_s, settings)
 
 
 def _supports(event: _Event, comforts: Sequence[Span], settings: InterruptionSettings) -> bool:
@@ -258,7 +262,7 @@ def _confidence(event: _Event, basis: Basis, settings: InterruptionSettings) -> 
     sure *= 0.75 + 0.25 * min(1.0, event.overlap_s / (2 * settings.min_overlap_s))
     if not event.stretch.words:
         sure *= 0.8
-    elif min(word.probability for word in event.stretch.words) < 0.3:
+    elif min(word.probability for word in event.stretch.words) < DOUBTFUL:
         sure *= 0.9
     if event.of.clause_ended(event.last) is None:
         sure *= 0.9

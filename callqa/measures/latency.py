@@ -1,4 +1,4 @@
-"""How long a party takes to answer the other (MEASURES.md section 3)."""
+"""How long a party takes to answer the other (docs/measures.md section 3)."""
 
 from collections.abc import Sequence
 from statistics import median, quantiles

@@ -1,4 +1,4 @@
-"""The longest stretch that one speaker holds the floor (MEASURES.md section 3)."""
+"""The longest stretch that one speaker holds the floor (docs/measures.md section 3)."""
 
 from collections.abc import Sequence, Set
 

@@ -1,4 +1,4 @@
-"""Words per minute of own speech, and how it changes (MEASURES.md section 3)."""
+"""Words per minute of own speech, and how it changes (docs/measures.md section 3)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Stretches louder, higher or brighter than the speaker's own voice (MEASURES.md section 6).
+"""Stretches louder, higher or brighter than the speaker's own voice (docs/measures.md section 6).
 
 It is volume, not emotion: cheerful loud speech counts as well.
 """
@@ -59,7 +59,7 @@ def _events(
     hearing: Hearing, speaker: str, role: Role, rises: Rises, settings: VolumeSettings
 ) -> list[RaisedVolume]:
     flattened = is_flattened(hearing, speaker)
-    every = rises.covered(rises.held.all(axis=0))
+    every = rises.covered(np.asarray(rises.held.all(axis=0)))
     events = []
     for span in _spans(rises, flattened, settings):
         inside = rises.within(span)

@@ -1,5 +1,7 @@
 """All measures of a call, in report order."""
 
+from collections.abc import Collection
+
 from callqa.domain.hearing import Hearing
 from callqa.domain.measures import Measures, PhraseHit
 from callqa.measures.deescalation import find_deescalations
@@ -14,22 +16,33 @@ from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
 
 
-def measure(hearing: Hearing, phrases: tuple[PhraseHit, ...], settings: Settings) -> Measures:
+def measure(
+    hearing: Hearing,
+    phrases: tuple[PhraseHit, ...] | None,
+    settings: Settings,
+    repeats: Collection[PhraseHit] = (),
+) -> Measures:
     """Measure a call from what was heard and the phrase hits of the lexicon.
+
+    `phrases` is ``None`` where none could be looked for (a language without a pack): then what
+    is counted in words, questions and empathy, is not measured either. `repeats` are the hits
+    that only say a line again: they stay in the list of phrases, and empathy does not count them.
 
     Where the hearing's basis is ``unreliable``, numbers that depend on who spoke are ``None``,
     never 0, and there are no findings that accuse or praise a party: no interruptions, raised
-    volume, empathy moments or de-escalation. ``talk.basis_reason`` says why.
+    volume, empathy moments, de-escalation or situations, and no hold is credited to an agent's
+    words. ``talk.basis_reason`` says why.
     """
     reliable = hearing.basis != "unreliable"
+    hits = phrases or ()
     timeline = lay_out(hearing)
     floors = floors_of(timeline, settings.interruption)
     rises = rises_by_speaker(hearing, settings.volume) if reliable else {}
-    silences = find_silences(timeline, hearing.music, phrases, settings.silence)
+    silences = find_silences(
+        timeline, hearing.music, phrases if reliable else None, settings.silence
+    )
     interruptions = (
-        find_interruptions(floors, phrases, hearing.basis, settings.interruption)
-        if reliable
-        else ()
+        find_interruptions(floors, hits, hearing.basis, settings.interruption) if reliable else ()
     )
     raised = find_raised_volume(hearing, rises, settings.volume)
     return Measures(
@@ -37,11 +50,15 @@ def measure(hearing: Hearing, phrases: tuple[PhraseHit, ...], settings: Settings
         silences=silences,
         interruptions=interruptions,
         raised_volume=raised,
-        phrases=phrases,
-        empathy=measure_empathy(timeline, phrases, raised, hearing.basis, settings.empathy),
-        deescalation=find_deescalations(
-            hearing, timeline, (phrases, raised), rises, settings.empathy
+        phrases=hits,
+        empathy=measure_empathy(
+            timeline,
+            tuple(hit for hit in hits if hit not in repeats),
+            raised,
+            "unreliable" if phrases is None else hearing.basis,
+            settings.empathy,
         ),
+        deescalation=find_deescalations(hearing, timeline, (hits, raised), rises, settings.empathy),
         redaction=hearing.redaction,
-        situations=find_situations(timeline, phrases, raised, settings.situation),
+        situations=find_situations(hearing, hits, raised, settings.situation),
     )

@@ -1,4 +1,4 @@
-"""Pauses, dead air and holds between the first and the last speech (MEASURES.md section 4)."""
+"""Pauses, dead air and holds between the first and the last speech (docs/measures.md section 4)."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ RETURN_CATEGORIES = frozenset({"hold_return", "thanks", "gratitude"})
 def find_silences(
     timeline: Timeline,
     music: Sequence[Span],
-    phrases: Sequence[PhraseHit],
+    phrases: Sequence[PhraseHit] | None,
     settings: SilenceSettings,
 ) -> tuple[Silence, ...]:
     """Find every silence of both parties of at least ``pause_s`` and every hold, sorted.
@@ -24,11 +24,13 @@ def find_silences(
     hold, with music and recorded announcements in it; so is each further silence until the agent
     speaks again. Music of at least ``pause_s`` without such a phrase is a hold that was not
     announced. A hold's courtesy is complete when it was announced and the agent says a return
-    phrase or thanks within ``hold_return_s`` after it; ``None`` for what is no hold.
+    phrase or thanks within ``hold_return_s`` after it; ``None`` for what is no hold. Without
+    `phrases` (none could be looked for, or it is not certain who said them) music alone makes a
+    hold, and its courtesy is not known.
     """
     both = merged((*timeline.speech.agent, *timeline.speech.customer))
     tunes = merged(music, settings.pause_s)
-    asked = _hits(phrases, {"hold_request"})
+    asked = _hits(phrases or (), {"hold_request"})
     found: list[Silence] = []
     for gap in gaps(both, timeline.start_s, timeline.end_s):
         if gap.duration_s < settings.pause_s:
@@ -37,6 +39,8 @@ def find_silences(
             found.append(Silence("hold", gap.start_s, gap.end_s, announced=True))
         else:
             found.extend(_unannounced(gap, tunes, timeline, settings))
+    if phrases is None:
+        return tuple(found)
     return _with_courtesy(found, _hits(phrases, RETURN_CATEGORIES), timeline, settings)
 
 

@@ -1,12 +1,12 @@
-"""Which kinds of difficult call this was, from the words said (MEASURES.md section 7)."""
+"""Which kinds of difficult call this was, from the words said (docs/measures.md section 7)."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from callqa.domain.hearing import Hearing
 from callqa.domain.measures import PhraseHit, RaisedVolume, Situation
 from callqa.domain.span import Evidence
 from callqa.measures.moments import of_customer
-from callqa.measures.timeline import Timeline
 from callqa.settings import SituationSettings
 
 SITUATIONS: Mapping[str, Mapping[str, float]] = MappingProxyType(
@@ -40,7 +40,7 @@ _AT_MOST = 3
 
 
 def find_situations(
-    timeline: Timeline,
+    hearing: Hearing,
     phrases: Sequence[PhraseHit],
     raised: Sequence[RaisedVolume],
     settings: SituationSettings,
@@ -49,11 +49,14 @@ def find_situations(
 
     Signs add up as independent evidence, ``1 - product(1 - weight)``; of one category at most
     three count. Evidence is the words (and the raised volume that added to them), by time.
+    Where it is not certain who spoke, none is named.
     """
+    if hearing.basis == "unreliable":
+        return ()
     found = [
         situation
         for code in SITUATIONS
-        if (situation := _situation(code, timeline, phrases, of_customer(raised))) is not None
+        if (situation := _situation(code, hearing, phrases, of_customer(raised))) is not None
         and situation.confidence >= settings.min_confidence
     ]
     return tuple(sorted(found, key=lambda each: -each.confidence))
@@ -61,7 +64,7 @@ def find_situations(
 
 def _situation(
     code: str,
-    timeline: Timeline,
+    hearing: Hearing,
     phrases: Sequence[PhraseHit],
     loud: Sequence[RaisedVolume],
 ) -> Situation | None:
@@ -72,7 +75,7 @@ def _situation(
         weight = _weight(code, hit)
         if weight == 0.0:
             continue
-        evidence.append(Evidence(hit.start_s, hit.end_s, _voice(timeline, hit), hit.text))
+        evidence.append(Evidence(hit.start_s, hit.end_s, hearing.speaker_of(hit.role), hit.text))
         counted[hit.category] = counted.get(hit.category, 0) + 1
         if counted[hit.category] <= _AT_MOST:
             doubt *= 1.0 - weight
@@ -90,7 +93,3 @@ def _weight(code: str, hit: PhraseHit) -> float:
         return OWN_PHRASE if hit.source == "phrase" else OWN_MEANING
     weight = SITUATIONS[code].get(hit.category, 0.0)
     return weight if hit.source == "phrase" else weight * SUGGESTED_SHARE
-
-
-def _voice(timeline: Timeline, hit: PhraseHit) -> str | None:
-    return next((name for name, role in timeline.roles.items() if role == hit.role), None)

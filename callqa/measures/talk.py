@@ -1,4 +1,4 @@
-"""Who talked how much, how fast, and how they took turns (MEASURES.md section 3)."""
+"""Who talked how much, how fast, and how they took turns (docs/measures.md section 3)."""
 
 from collections.abc import Sequence
 
@@ -23,21 +23,22 @@ from callqa.measures.timeline import Timeline
 from callqa.settings import Settings
 
 _DECIMALS = 3
+_TEN_MINUTES_S = 600.0
 
 
 def measure_talk(
     hearing: Hearing,
     timeline: Timeline,
     floors: PerParty[Floor],
-    found: tuple[Sequence[Silence], Sequence[Interruption], Sequence[PhraseHit]],
+    found: tuple[Sequence[Silence], Sequence[Interruption], Sequence[PhraseHit] | None],
     settings: Settings,
 ) -> Talk:
-    """Measure talk; `found` are the call's silences, interruptions and phrase hits.
+    """Measure talk; `found` are the silences, interruptions and, if looked for, phrase hits.
 
     Speech time is voice activity. `silence_s` is the time between the first and the last speech
     in which nobody speaks, holds included; `hold_s` is the length of all holds. Questions are
     phrase hits, those suggested by meaning left out. Interruptions per 10 minutes count those
-    of class ``interruption`` over the time between first and last speech.
+    of class ``interruption`` (see `per_10min`).
     """
     silences, interruptions, phrases = found
     silence_s = round(total_s(gaps(timeline.sounding, timeline.start_s, timeline.end_s)), _DECIMALS)
@@ -69,7 +70,8 @@ def measure_talk(
         ),
         questions=PerParty(_questions(phrases, "agent"), _questions(phrases, "customer")),
         interruptions_per_10min=PerParty(
-            _rate(interruptions, "agent", timeline), _rate(interruptions, "customer", timeline)
+            per_10min(_by(interruptions, "agent"), timeline.duration_s),
+            per_10min(_by(interruptions, "customer"), timeline.duration_s),
         ),
     )
 
@@ -99,13 +101,24 @@ def _turns(timeline: Timeline, role: Role) -> int:
     return sum(1 for turn in timeline.turns if timeline.roles[turn.speaker] == role)
 
 
-def _questions(phrases: Sequence[PhraseHit], role: Role) -> QuestionCount:
+def per_10min(interruptions: Sequence[Interruption], call_s: float) -> float | None:
+    """Return how many of class ``interruption`` there are per 10 minutes of call.
+
+    `call_s` is the time from the first to the last speech of the two parties
+    (`Hearing.conversation`); ``None`` where neither speaks.
+    """
+    if call_s <= 0:
+        return None
+    count = sum(each.kind == "interruption" for each in interruptions)
+    return _TEN_MINUTES_S * count / call_s
+
+
+def _by(interruptions: Sequence[Interruption], role: Role) -> list[Interruption]:
+    return [each for each in interruptions if each.by == role]
+
+
+def _questions(phrases: Sequence[PhraseHit] | None, role: Role) -> QuestionCount | None:
+    if phrases is None:
+        return None
     asked = [hit.category for hit in phrases if hit.role == role and hit.source == "phrase"]
     return QuestionCount(asked.count("open_question"), asked.count("closed_question"))
-
-
-def _rate(interruptions: Sequence[Interruption], role: Role, timeline: Timeline) -> float | None:
-    if timeline.duration_s <= 0:
-        return None
-    count = sum(1 for event in interruptions if event.by == role and event.kind == "interruption")
-    return round(600.0 * count / timeline.duration_s, 2)

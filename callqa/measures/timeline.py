@@ -57,7 +57,7 @@ def lay_out(hearing: Hearing) -> Timeline:
     roles = {each.id: each.role for each in hearing.speakers}
     agent = merged(span for span in hearing.speech if roles[span.speaker] == "agent")
     customer = merged(span for span in hearing.speech if roles[span.speaker] == "customer")
-    both = merged((*agent, *customer))
+    call = hearing.conversation()
     turns = sorted(hearing.turns, key=lambda turn: (turn.start_s, turn.id))
     return Timeline(
         speech=PerParty(agent, customer),
@@ -65,8 +65,8 @@ def lay_out(hearing: Hearing) -> Timeline:
         words=PerParty(_words(turns, roles, "agent"), _words(turns, roles, "customer")),
         turns=tuple(turn for turn in turns if roles[turn.speaker] != "other"),
         roles=roles,
-        start_s=both[0].start_s if both else 0.0,
-        end_s=both[-1].end_s if both else 0.0,
+        start_s=call.start_s,
+        end_s=call.end_s,
     )
 
 

@@ -35,7 +35,7 @@ CONTINUERS = _phrases(
     " alright, all right, i see, got it, gotcha, of course, oh okay, i know, that's right,"
     " go on, go ahead"
 )
-"""What a listener says without taking the floor (MEASURES.md section 5, class 1).
+"""What a listener says without taking the floor (docs/measures.md section 5, class 1).
 
 "No" is not among them: "no, wait" claims the floor.
 """

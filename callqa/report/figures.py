@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from callqa.domain.hearing import Basis
 from callqa.domain.measures import Measures, PerParty
+from callqa.domain.span import clock
 from callqa.domain.speech import PARTIES, Role
 from callqa.report.document import Analysis
 from callqa.report.in_force import settings_in_force
 from callqa.report.moments import OVERLAPS, VOLUMES, Moment
 from callqa.report.places import Place, Places
-from callqa.report.wording import Wording, clock
+from callqa.report.wording import Wording
 from callqa.settings import Scalar
 
 

@@ -6,6 +6,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from callqa.domain.judgement import QuestionScore, SectionScore
+from callqa.domain.measures import Empathy
+from callqa.domain.sentence import Sentence
+from callqa.domain.span import clock
 from callqa.report.document import Analysis
 from callqa.report.figures import measure_groups, usual_band
 from callqa.report.in_force import settings_in_force
@@ -13,7 +16,8 @@ from callqa.report.moments import SEVERITIES, moments
 from callqa.report.places import Places
 from callqa.report.timeline import draw_timeline
 from callqa.report.transcript import transcript_lines
-from callqa.report.wording import Wording, clock, clock_range
+from callqa.report.wording import Wording, clock_range
+from callqa.rules.coaching import role_play
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def render_report(document: Analysis, language: str = "en") -> str:
             lines=transcript_lines(document, found, names, wording),
             score=score_sum(document),
             flag_counts=flag_counts(document),
+            role_plays=role_plays(document),
+            is_not_needed=is_not_needed,
         )
     )
 
@@ -102,6 +108,18 @@ def flag_counts(document: Analysis) -> dict[str, int]:
         severity: sum(flag.severity == severity for flag in document.flags)
         for severity in SEVERITIES
     }
+
+
+def is_not_needed(empathy: Empathy) -> bool:
+    """Tell whether no moment asked for empathy, as far as moments could be looked for at all."""
+    return empathy.basis != "unreliable" and not empathy.needed
+
+
+def role_plays(document: Analysis) -> tuple[Sentence | None, ...]:
+    """Return for each flag what to play from its moment, ``None`` where there is nothing."""
+    customers = {speaker.id for speaker in document.speakers if speaker.role == "customer"}
+    lines = [turn for turn in document.turns if turn.speaker in customers]
+    return tuple(role_play(flag, lines) for flag in document.flags)
 
 
 def score_sum(document: Analysis) -> ScoreSum | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from callqa.domain.measures import Measures
 from callqa.domain.recording import Grade
+from callqa.domain.span import clock
 from callqa.domain.speech import Role
 from callqa.report.document import Analysis
-from callqa.report.html import environment, file_name, flag_counts
+from callqa.report.html import environment, file_name, flag_counts, is_not_needed
 from callqa.report.moments import SEVERITIES
-from callqa.report.wording import Wording, clock
+from callqa.report.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class IndexRow:
     raised_agent: int | None
     raised_customer: int | None
     empathy: float | None
-    empathy_needed: bool
+    empathy_not_needed: bool
     health: Grade
     health_reason: str
 
@@ -63,23 +64,43 @@ def index_row(document: Analysis, href: str, language: str = "en") -> IndexRow:
         raised_agent=_raised(measures, "agent"),
         raised_customer=_raised(measures, "customer"),
         empathy=measures.empathy.score if measures else None,
-        empathy_needed=measures.empathy.needed if measures else False,
+        empathy_not_needed=measures is not None and is_not_needed(measures.empathy),
         health=document.health.grade,
         health_reason=wording.say(document.health.reason),
     )
 
 
-def render_index(rows: Iterable[IndexRow], language: str = "en") -> str:
+def render_index(
+    rows: Iterable[IndexRow],
+    failures: Iterable[tuple[str, str]] = (),
+    language: str = "en",
+) -> str:
     """Return the list of calls as one HTML page: urgent, to coach, without flag, praised.
 
-    Within each, calls with the lowest score come first and calls without a score last.
+    Within each, calls with the lowest score come first and calls without a score last. Calls that
+    could not be analysed follow in a list of their own.
+
+    Parameters
+    ----------
+    rows
+        The calls that were analysed (see `index_row`).
+    failures
+        Path and reason of each call that could not be analysed.
+    language
+        The catalogue in which the page is written.
     """
     ordered = sorted(rows, key=_attention)
     counts = {severity: sum(row.flags[severity] > 0 for row in ordered) for severity in SEVERITIES}
     return (
         environment()
         .get_template("index.html.j2")
-        .render(rows=ordered, counts=counts, t=Wording(language), clock=clock)
+        .render(
+            rows=ordered,
+            failures=[(file_name(path), reason) for path, reason in failures],
+            counts=counts,
+            t=Wording(language),
+            clock=clock,
+        )
     )
 
 

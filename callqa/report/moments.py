@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from callqa.domain.measures import Interruption, RaisedVolume
-from callqa.domain.speech import Role
+from callqa.domain.span import clock
+from callqa.domain.speech import Role, speaker_in
 from callqa.report.document import Analysis
 from callqa.report.places import Places
-from callqa.report.wording import Wording, clock, clock_range
+from callqa.report.wording import Wording, clock_range
 
 OVERLAPS = ("interruption", "backchannel", "terminal_overlap", "supportive")
 VOLUMES = ("raised", "loud")
@@ -79,8 +80,7 @@ def _overlap(cut: Interruption, document: Analysis, places: Places, wording: Wor
         by=wording(f"by_{cut.by}"),
         overlap_s=cut.overlap_s,
     )
-    speaker = next((each.id for each in document.speakers if each.role == cut.by), None)
-    href = places.href(cut.start_s, cut.end_s, speaker)
+    href = places.href(cut.start_s, cut.end_s, speaker_in(cut.by, document.speakers))
     return Moment(cut.kind, cut.start_s, cut.end_s, cut.by, name, title, href)
 
 

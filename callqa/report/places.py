@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from callqa.domain.span import Evidence, Span
+from callqa.domain.span import Evidence, Span, clock
 from callqa.domain.speech import Speaker, Turn
-from callqa.report.wording import clock, clock_range
+from callqa.report.wording import clock_range
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ the types have is always written, hence all are required.
 """
 
 import inspect
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from callqa.report.atomic import write_atomically
 from callqa.report.document import Analysis
 
 FILE_NAME = "analysis-1.schema.json"
+PACKAGED = Path(__file__).resolve().parents[1] / "schema" / FILE_NAME
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -40,11 +40,6 @@ def analysis_schema() -> dict[str, Any]:
 def encoded_schema() -> bytes:
     """Return the schema file's content."""
     return msgspec.json.format(msgspec.json.encode(analysis_schema()), indent=2) + b"\n"
-
-
-def packaged_schema() -> bytes:
-    """Return the schema file that ships with the package."""
-    return (files("callqa") / "schema" / FILE_NAME).read_bytes()
 
 
 def _sentence_schema(kind: type) -> dict[str, Any]:
@@ -68,4 +63,4 @@ def _tidied(component: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    write_atomically(Path(__file__).resolve().parents[1] / "schema" / FILE_NAME, encoded_schema())
+    write_atomically(PACKAGED, encoded_schema())

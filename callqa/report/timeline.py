@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from callqa.domain.span import Span, merged
+from callqa.domain.span import Span, clock, merged
 from callqa.domain.speech import Role
 from callqa.report.document import Analysis
 from callqa.report.moments import OUTCOMES, OVERLAPS, SEVERITIES, SILENCES, VOLUMES, Moment
-from callqa.report.wording import Wording, clock, clock_range
+from callqa.report.wording import Wording, clock_range
 
 WIDTH = 1080.0
 LEFT, RIGHT = 84.0, 16.0

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from callqa.domain.span import clock
 from callqa.domain.speech import Turn, Word
 from callqa.report.document import Analysis
 from callqa.report.in_force import settings_in_force
 from callqa.report.moments import VOLUMES, Moment
 from callqa.report.places import anchor
-from callqa.report.wording import Wording, clock
+from callqa.report.wording import Wording
 
 SHOWN_GAPS = ("dead_air", "hold")
 UNCERTAIN = "uncertain"

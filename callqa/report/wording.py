@@ -5,6 +5,7 @@ from datetime import datetime
 from callqa.catalogue import knows, say
 from callqa.domain.hearing import Basis
 from callqa.domain.sentence import Sentence, Value
+from callqa.domain.span import clock
 
 
 class Wording:
@@ -55,14 +56,6 @@ class Wording:
             return datetime.fromisoformat(started_at).strftime("%Y-%m-%d %H:%M")
         except ValueError:
             return started_at
-
-
-def clock(seconds: float) -> str:
-    """Return a position in the call as ``m:ss``, from one hour on as ``h:mm:ss``."""
-    whole = int(max(0.0, seconds))
-    minutes, left = divmod(whole, 60)
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}:{rest:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
 
 
 def clock_range(start_s: float, end_s: float) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from callqa.domain.measures import PhraseHit
 from callqa.domain.sentence import Sentence
+from callqa.domain.span import clock
 from callqa.rules.answer import Answer, not_applicable, not_measurable
-from callqa.rules.case import Case, clock
+from callqa.rules.case import Case
 from callqa.rules.moments import Moment, find_moments, said_after
 from callqa.rules.rubric import Behaviour
 
@@ -42,12 +43,17 @@ def _is_met(behaviour: Behaviour, hits: Sequence[PhraseHit]) -> bool:
 
 
 def _answer_in_window(behaviour: Behaviour, case: Case, hits: tuple[PhraseHit, ...]) -> Answer:
-    is_met = _is_met(behaviour, hits)
-    explain = _explain_absence if behaviour.none else _explain_presence
+    counted = case.distinct(hits)
+    is_met = _is_met(behaviour, counted)
+    explanation = (
+        _explain_absence(behaviour, counted)
+        if behaviour.none
+        else _explain_presence(behaviour, counted, len(hits) - len(counted))
+    )
     return Answer(
         share=float(is_met),
         text="yes" if is_met else "no",
-        explanation=explain(behaviour, hits),
+        explanation=explanation,
         evidence=case.evidence(hits),
     )
 
@@ -64,7 +70,7 @@ def _explain_absence(behaviour: Behaviour, hits: Sequence[PhraseHit]) -> Sentenc
     )
 
 
-def _explain_presence(behaviour: Behaviour, hits: Sequence[PhraseHit]) -> Sentence:
+def _explain_presence(behaviour: Behaviour, hits: Sequence[PhraseHit], repeats: int) -> Sentence:
     if not hits:
         if behaviour.first_s is not None:
             return Sentence("rubric.not_heard_first", seconds=behaviour.first_s)
@@ -74,8 +80,11 @@ def _explain_presence(behaviour: Behaviour, hits: Sequence[PhraseHit]) -> Senten
     found = len({hit.category for hit in hits}) if behaviour.all else len(hits)
     needed = len(set(behaviour.all)) if behaviour.all else behaviour.at_least or 1
     code = "rubric.kinds_heard" if behaviour.all else "rubric.heard"
-    at = clock(hits[0].start_s)
-    return Sentence(code, found=found, needed=needed, at=at, quote=hits[0].text)
+    at, quote = clock(hits[0].start_s), hits[0].text
+    if repeats:
+        code = "rubric.kinds_heard_repeated" if behaviour.all else "rubric.heard_repeated"
+        return Sentence(code, found=found, needed=needed, at=at, quote=quote, repeats=repeats)
+    return Sentence(code, found=found, needed=needed, at=at, quote=quote)
 
 
 def _answer_after(behaviour: Behaviour, case: Case, hits: tuple[PhraseHit, ...]) -> Answer:
@@ -92,7 +101,7 @@ def _answer_after(behaviour: Behaviour, case: Case, hits: tuple[PhraseHit, ...])
         )
         for moment in moments
     ]
-    is_met = [_is_met(behaviour, following) for following in followed]
+    is_met = [_is_met(behaviour, case.distinct(following)) for following in followed]
     return Answer(
         share=sum(is_met) / len(moments),
         text=f"{sum(is_met)} of {len(moments)}",

@@ -1,7 +1,7 @@
 """What rules look at: one call's Hearing and Measures, and the views on them that rules share."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 
@@ -14,7 +14,7 @@ from callqa.rules.categories import counts_from
 from callqa.settings import Settings
 
 CONTINUER_MAX_WORDS = 8
-"""A continuer lasts at most 2 s (MEASURES.md section 5), which holds no more words than this."""
+"""A continuer lasts at most 2 s (docs/measures.md section 5), no more words than these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,20 @@ class AgentTurn:
 class Case:
     """One call as rules see it; `unread` is why no phrases could be looked for, if none could.
 
-    Views are made once per call: a library is re-scored by the thousand.
+    `repeats` are hits that only say a line again, each with the first hit of that line. Views
+    are made once per call: a library is re-scored by the thousand.
     """
 
     hearing: Hearing
     measures: Measures
     settings: Settings
     unread: Sentence | None = None
+    repeats: Mapping[PhraseHit, PhraseHit] = field(default_factory=dict)
 
     @cached_property
     def call(self) -> Span:
-        """The call without ringing: from the first to the last speech (MEASURES.md section 4)."""
-        speech = self.hearing.speech
-        if not speech:
-            return Span(0.0, 0.0)
-        return Span(speech[0].start_s, max(each.end_s for each in speech))
+        """The call without ringing and announcements: what every measure takes it to be."""
+        return self.hearing.conversation()
 
     @property
     def parties_unsure(self) -> Sentence | None:
@@ -102,15 +101,16 @@ class Case:
     def _speaker_of(self) -> dict[int, str]:
         return {turn.id: turn.speaker for turn in self.hearing.turns}
 
+    def distinct(self, hits: Iterable[PhraseHit]) -> tuple[PhraseHit, ...]:
+        """Return `hits` without those that only repeat the line of an earlier one among them."""
+        lines: dict[PhraseHit, PhraseHit] = {}
+        for hit in hits:
+            lines.setdefault(self.repeats.get(hit, hit), hit)
+        return tuple(lines.values())
+
     def evidence(self, hits: Iterable[PhraseHit]) -> tuple[Evidence, ...]:
         """Return where `hits` can be played, with speaker and words."""
         return tuple(
             Evidence(hit.start_s, hit.end_s, self._speaker_of.get(hit.turn), hit.text)
             for hit in hits
         )
-
-
-def clock(time_s: float) -> str:
-    """Return a time in the recording as minutes and seconds, ``4:07``."""
-    minutes, seconds = divmod(int(time_s), 60)
-    return f"{minutes}:{seconds:02d}"

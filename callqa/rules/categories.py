@@ -1,4 +1,4 @@
-"""The phrase categories rules can name, and whose words they are (MEASURES.md section 7)."""
+"""The phrase categories rules can name, and whose words they are (docs/measures.md section 7)."""
 
 from callqa.domain.speech import Role
 

@@ -8,14 +8,15 @@ from callqa.domain.span import Evidence
 from callqa.domain.speech import Role
 from callqa.rules.case import Case
 
-TEN_MINUTES_S = 600.0
-
 
 def interruptions_unsure(case: Case) -> Sentence | None:
-    """Return why interruptions cannot be counted in this call, ``None`` where they can."""
+    """Return why interruptions cannot be counted in this call, ``None`` where they can.
+
+    What tells an interruption from a listening sound or an answer are the words.
+    """
     talk = case.measures.talk
-    if case.parties_unsure:
-        return case.parties_unsure
+    if reason := case.words_missing:
+        return reason
     if talk.interruptions_per_10min.agent is None:
         return talk.basis_reason or Sentence("rubric.not_measured")
     return None
@@ -39,17 +40,9 @@ def counted_interruptions(case: Case, by: Role) -> tuple[Interruption, ...]:
     )
 
 
-def rate_per_10min(case: Case, count: int) -> float:
-    """Return `count` per 10 minutes of call; a shorter call counts as 10 minutes.
-
-    Otherwise one slip in a call of two minutes would read as five.
-    """
-    return count / max(1.0, case.call.duration_s / TEN_MINUTES_S)
-
-
 def interruption_evidence(case: Case, events: Iterable[Interruption]) -> tuple[Evidence, ...]:
     """Return where interruptions can be played, with the interrupting words."""
-    speaker_of = {each.role: each.id for each in reversed(case.hearing.speakers)}
     return tuple(
-        Evidence(each.start_s, each.end_s, speaker_of.get(each.by), each.text_by) for each in events
+        Evidence(each.start_s, each.end_s, case.hearing.speaker_of(each.by), each.text_by)
+        for each in events
     )

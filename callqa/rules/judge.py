@@ -6,7 +6,7 @@ from callqa.domain.hearing import Hearing
 from callqa.domain.judgement import Judgement
 from callqa.domain.measures import PhraseHit
 from callqa.domain.sentence import Sentence
-from callqa.lexicon import Pack, match
+from callqa.lexicon import Pack, match, repeated_apologies
 from callqa.measures.registry import measure
 from callqa.rules.case import Case
 from callqa.rules.flags import Docket, find_flags
@@ -36,13 +36,16 @@ def judge(
         Points that a person gave, by question id (see `callqa.rules.score.score_case`).
     """
     language = hearing.language.code
-    phrases: tuple[PhraseHit, ...] = ()
+    phrases: tuple[PhraseHit, ...] | None = None
+    repeats: dict[PhraseHit, PhraseHit] = {}
     unread: Sentence | None = Sentence("rubric.no_pack", language=language)
     if pack is not None and pack.language == language:
         roles = {each.id: each.role for each in hearing.speakers}
         phrases = match(hearing.turns, roles, pack)
+        repeats = repeated_apologies(phrases, pack)
         unread = None
-    case = Case(hearing, measure(hearing, phrases, settings), settings, unread)
+    measures = measure(hearing, phrases, settings, repeats)
+    case = Case(hearing, measures, settings, unread, repeats)
     scorecard = score_case(rubric, case, given=given)
     return Judgement(
         call_id=hearing.call_id,

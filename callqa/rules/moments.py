@@ -28,7 +28,8 @@ class Moment:
 def find_moments(case: Case, categories: Iterable[str]) -> tuple[Moment, ...]:
     """Return the moments at which words of `categories` were said (never suggested hits).
 
-    Cues with no agent turn between them are one moment, as for empathy (MEASURES.md section 7).
+    Cues with no agent turn between them are one moment, as for empathy
+    (docs/measures.md section 7).
     """
     moments: dict[int, list[PhraseHit]] = {}
     for hit in case.heard(categories):

@@ -1,7 +1,7 @@
 """The numbers a rubric can ask for, by the name it uses for them.
 
 Each is read from the Measures with its evidence, or refused with the reason: a number that
-cannot be trusted is not measurable, never 0 (MEASURES.md section 0).
+cannot be trusted is not measurable, never 0 (docs/measures.md section 0).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,12 +12,12 @@ from callqa.domain.measures import EmpathyOpportunity, Silence
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence
 from callqa.domain.speech import Role
+from callqa.measures.talk import per_10min
 from callqa.rules.case import Case
 from callqa.rules.interruptions import (
     counted_interruptions,
     interruption_evidence,
     interruptions_unsure,
-    rate_per_10min,
 )
 
 
@@ -86,8 +86,9 @@ def _silence_evidence(silences: Iterable[Silence]) -> tuple[Evidence, ...]:
 
 
 def _dead_air(case: Case) -> Reading:
-    if case.parties_unsure:
-        return _unmeasurable(case.parties_unsure)
+    """Without words a hold that was announced cannot be told from dead air."""
+    if reason := case.words_missing:
+        return _unmeasurable(reason)
     silences = [each for each in case.measures.silences if each.kind == "dead_air"]
     total_s = sum(each.end_s - each.start_s for each in silences)
     sentence = Sentence("rubric.dead_air", value=total_s, count=len(silences))
@@ -120,7 +121,7 @@ def _interruption_rate(case: Case) -> Reading:
     if reason := interruptions_unsure(case):
         return _unmeasurable(reason)
     events = counted_interruptions(case, "agent")
-    rate = rate_per_10min(case, len(events))
+    rate = per_10min(events, case.call.duration_s) or 0.0
     minutes = case.call.duration_s / 60.0
     sentence = Sentence("rubric.interruption_rate", value=rate, count=len(events), minutes=minutes)
     return Reading(rate, sentence, interruption_evidence(case, events))
@@ -148,7 +149,7 @@ def _raised_volume(role: Role) -> Callable[[Case], Reading]:
 def _opportunity_evidence(
     case: Case, opportunities: Iterable[EmpathyOpportunity]
 ) -> tuple[Evidence, ...]:
-    speaker = {each.role: each.id for each in reversed(case.hearing.speakers)}.get("customer")
+    speaker = case.hearing.speaker_of("customer")
     return tuple(Evidence(each.start_s, each.end_s, speaker, each.text) for each in opportunities)
 
 

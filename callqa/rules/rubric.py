@@ -104,7 +104,7 @@ class PlainLimits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AnswerLimits(Struct, frozen=True, forbid_unknown_fields=True):
-    """How soon the agent must answer (MEASURES.md section 7: two agent turns or 20 s)."""
+    """How soon the agent must answer (docs/measures.md section 7: two agent turns or 20 s)."""
 
     enabled: bool = True
     within_s: float = 20.0
@@ -114,8 +114,8 @@ class AnswerLimits(Struct, frozen=True, forbid_unknown_fields=True):
 class DistressLimits(Struct, frozen=True, forbid_unknown_fields=True):
     """How long a cue of distress keeps the customer counted as in distress.
 
-    120 s: the response (20 s) and the 60 s in which it should ease (MEASURES.md section 7), with
-    as much again for a turn that began late.
+    120 s: the response (20 s) and the 60 s in which it should ease (docs/measures.md section 7),
+    with as much again for a turn that began late.
     """
 
     enabled: bool = True
@@ -123,10 +123,10 @@ class DistressLimits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class InterruptionLimits(Struct, frozen=True, forbid_unknown_fields=True):
-    """Interruptions of the customer (MEASURES.md section 8: >= 2, or > 2 in 10 minutes).
+    """Interruptions of the customer (docs/measures.md section 8: >= 2, or > 2 in 10 minutes).
 
-    The rate alone never flags a single interruption of a short call. How sure an event must be is
-    the setting ``scoring.interruption_confidence``.
+    Either condition is enough. How sure an event must be is the setting
+    ``scoring.interruption_confidence``, for the flag as for the score.
     """
 
     enabled: bool = True
@@ -135,14 +135,14 @@ class InterruptionLimits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CountLimits(Struct, frozen=True, forbid_unknown_fields=True):
-    """Occurrences from which a flag is raised (MEASURES.md section 8: one)."""
+    """Occurrences from which a flag is raised (docs/measures.md section 8: one)."""
 
     enabled: bool = True
     min_count: int = 1
 
 
 class WallLimits(Struct, frozen=True, forbid_unknown_fields=True):
-    """Policy walls from which a flag is raised (MEASURES.md section 8: one).
+    """Policy walls from which a flag is raised (docs/measures.md section 8: one).
 
     A limit followed by another way as soon as any response is due (two agent turns or 20 s) is no
     wall.
@@ -155,7 +155,7 @@ class WallLimits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DeadAirLimits(Struct, frozen=True, forbid_unknown_fields=True):
-    """Dead air in all from which a flag is raised (MEASURES.md section 8: 30 s)."""
+    """Dead air in all from which a flag is raised (docs/measures.md section 8: 30 s)."""
 
     enabled: bool = True
     min_total_s: float = 30.0

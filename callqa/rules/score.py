@@ -10,9 +10,7 @@ where nothing applies to the other sections.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from callqa.domain.hearing import Hearing
 from callqa.domain.judgement import QuestionScore, RubricRef, Scorecard, SectionScore
-from callqa.domain.measures import Measures
 from callqa.domain.sentence import Sentence
 from callqa.errors import UsageError
 from callqa.rules.answer import Answer, not_applicable, not_measurable
@@ -22,19 +20,6 @@ from callqa.rules.case import Case
 from callqa.rules.conditions import why_not
 from callqa.rules.quantities import QUANTITIES
 from callqa.rules.rubric import Question, Rubric, Section
-from callqa.settings import Settings
-
-
-def score(
-    rubric: Rubric,
-    hearing: Hearing,
-    measures: Measures,
-    settings: Settings,
-    *,
-    given: Mapping[str, float] | None = None,
-) -> Scorecard:
-    """Score one call whose words were searched for phrases (see `score_case`)."""
-    return score_case(rubric, Case(hearing, measures, settings), given=given)
 
 
 def score_case(

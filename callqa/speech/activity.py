@@ -10,15 +10,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from callqa.audio.decode import SAMPLE_RATE_HZ, Audio
+from callqa.audio.decode import Audio
 from callqa.audio.envelope import FRAME_S as LEVEL_FRAME_S
-from callqa.audio.envelope import frame_power, level_db
+from callqa.audio.envelope import frame_power, level_db, spans_of
+from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
 from callqa.domain.span import Span, intersection, merged, subtracted, total_s
 from callqa.settings import HearingSettings
 from callqa.speech.backends.segmentation import Segmenter
 from callqa.speech.backends.silero import FRAME_S, SileroActivity
-from callqa.speech.diarization import runs
-from callqa.speech.models import SpeechModels
 from callqa.speech.voice_windows import FRAME_HOP_S, FRAME_START_S
 
 # Speech goes on until the probability falls this far under the threshold it began at: the
@@ -39,31 +38,32 @@ def find_all_speech(
     audio: Audio,
     channel: int,
     music: Sequence[Span],
-    models: SpeechModels,
+    model: SileroActivity,
+    segmenter: Segmenter,
     settings: HearingSettings,
 ) -> tuple[Span, ...]:
     """Return the speech of `channel` (from 0) outside music and tones, sorted, in seconds."""
-    samples = audio.channel(channel)
-    heard = find_speech(samples, models.activity, settings)
+    samples = audio.sound(channel)
+    heard = find_speech(samples, model, settings)
     lost = find_lost_speech(
         samples,
         level_db(frame_power(audio, channel)),
         merged([*heard, *music]),
-        models.voices.segmenter,
+        segmenter,
         settings,
     )
     return subtracted(merged([*heard, *lost], settings.speech_min_silence_s), music)
 
 
 def find_speech(
-    samples: NDArray[np.float32], model: SileroActivity, settings: HearingSettings
+    samples: Sound, model: SileroActivity, settings: HearingSettings
 ) -> tuple[Span, ...]:
     """Return the speech of one channel as Silero hears it, sorted, in seconds.
 
     Parameters
     ----------
     samples : float32 [n]
-        One channel at 16 kHz, -1..1.
+        One channel at 16 kHz, -1..1, read a block at a time.
     model
         The loaded network.
     settings
@@ -75,7 +75,7 @@ def find_speech(
         settings.speech_threshold,
         settings.speech_threshold - _HYSTERESIS,
     )
-    joined = merged(runs(speaking, FRAME_S / 2, FRAME_S), settings.speech_min_silence_s)
+    joined = merged(spans_of(speaking, FRAME_S), settings.speech_min_silence_s)
     return merged(
         Span(max(0.0, span.start_s - _PAD_S), min(duration_s, span.end_s + _PAD_S))
         for span in joined
@@ -84,7 +84,7 @@ def find_speech(
 
 
 def find_lost_speech(
-    samples: NDArray[np.float32],
+    samples: Sound,
     level_db: NDArray[np.float64],
     known: Sequence[Span],
     segmenter: Segmenter,
@@ -95,7 +95,7 @@ def find_lost_speech(
     Parameters
     ----------
     samples : float32 [n]
-        One channel at 16 kHz, -1..1.
+        One channel at 16 kHz, -1..1; only what is asked about is read.
     level_db : float64 [frames]
         Its level in the speech band, one value per 20 ms.
     known
@@ -113,7 +113,8 @@ def find_lost_speech(
         sound = np.pad(sound, (0, _WINDOW_SAMPLES - len(sound)))
         nobody = segmenter.probabilities(sound[np.newaxis])[0, :, 0]
         speaking = 1.0 - nobody >= settings.speech_threshold
-        heard.extend(runs(speaking, window_s + FRAME_START_S, FRAME_HOP_S))
+        start_s = window_s + FRAME_START_S - FRAME_HOP_S / 2
+        heard.extend(spans_of(speaking, FRAME_HOP_S, start_s))
     spoken = [
         span
         for span in merged(heard, settings.speech_min_silence_s)
@@ -132,9 +133,7 @@ def _loud_stretches(level_db: NDArray[np.float64], known: Sequence[Span]) -> tup
     speech_db = np.median(level_db[inside]) if inside.any() else np.percentile(level_db, 95)
     floor_db = np.percentile(level_db, 10)
     limit_db = max(speech_db - _NEAR_SPEECH_DB, floor_db + _ABOVE_FLOOR_DB)
-    loud = merged(
-        runs((level_db > limit_db) & ~inside, LEVEL_FRAME_S / 2, LEVEL_FRAME_S), _LOUD_BRIDGE_S
-    )
+    loud = merged(spans_of((level_db > limit_db) & ~inside), _LOUD_BRIDGE_S)
     outside = subtracted(loud, merged(known))
     return tuple(span for span in outside if span.duration_s >= _LOUD_MIN_S)
 

@@ -1,53 +1,14 @@
 """Facts of a diarization: who spoke when, how voices differ, how far to believe it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
 
 from callqa.domain.span import Span, merged, total_s
 from callqa.domain.speech import SpeechSpan
 from callqa.settings import SpeakerSettings
 
 Doubt = Literal["one_voice", "similar_voices", "little_speech"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SpeechActivity:
-    """How likely somebody speaks, on a regular grid; from the segmentation, whoever it is.
-
-    Attributes
-    ----------
-    start_s : float
-        Time of the first frame's middle.
-    hop_s : float
-        From frame to frame.
-    probability : float32 [frames]
-        0..1.
-    """
-
-    start_s: float
-    hop_s: float
-    probability: NDArray[np.float32] = field(repr=False)
-
-    def spans(
-        self, *, threshold: float = 0.5, bridge_s: float = 0.2, min_s: float = 0.0
-    ) -> tuple[Span, ...]:
-        """Return where speech is at least `threshold` likely.
-
-        Parameters
-        ----------
-        threshold
-            Probability from which a frame is speech.
-        bridge_s
-            Gaps up to this are speech too; 0.2 s is what recognition was measured with.
-        min_s
-            Shorter stretches are dropped after bridging.
-        """
-        found = merged(runs(self.probability >= threshold, self.start_s, self.hop_s), bridge_s)
-        return tuple(span for span in found if span.duration_s >= min_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +60,7 @@ class DiarizationConfidence:
         return not self.doubts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Diarization:
     """Who spoke when in one channel.
 
@@ -108,17 +69,11 @@ class Diarization:
     speech
         Sorted by start; spans of different speakers may overlap. Speakers are ``S1``, ``S2`` ...
         in the order in which they are first heard.
-    embeddings : speaker -> float32 [192], unit length
-        The mean voice of each speaker; absent where there was too little speech for one.
-    activity
-        Speech of anyone, for the recogniser.
     confidence
         How far to believe the labels.
     """
 
     speech: tuple[SpeechSpan, ...]
-    embeddings: Mapping[str, NDArray[np.float32]] = field(repr=False)
-    activity: SpeechActivity
     confidence: DiarizationConfidence
 
     @property
@@ -129,26 +84,6 @@ class Diarization:
     def speech_of(self, speaker: str) -> tuple[SpeechSpan, ...]:
         """Return the speech of one speaker, sorted."""
         return tuple(span for span in self.speech if span.speaker == speaker)
-
-
-def runs(active: NDArray[np.bool_], start_s: float, hop_s: float) -> tuple[Span, ...]:
-    """Return the runs of true frames as spans; a frame covers half a hop to either side.
-
-    Parameters
-    ----------
-    active : bool [frames]
-    start_s
-        Time of the first frame's middle.
-    hop_s
-        From frame to frame.
-    """
-    steps = np.diff(np.concatenate(([0], active.astype(np.int8), [0])))
-    firsts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
-    shift_s = start_s - hop_s / 2
-    return tuple(
-        Span(max(0.0, float(first) * hop_s + shift_s), float(end) * hop_s + shift_s)
-        for first, end in zip(firsts, ends, strict=True)
-    )
 
 
 def are_two_people(evidence: VoiceEvidence, limits: SpeakerSettings) -> bool:
@@ -166,8 +101,6 @@ def are_two_people(evidence: VoiceEvidence, limits: SpeakerSettings) -> bool:
 
 def named_diarization(
     speech: Iterable[tuple[Span, int]],
-    centroids: NDArray[np.float32],
-    activity: SpeechActivity,
     evidence: VoiceEvidence,
     limits: SpeakerSettings,
 ) -> Diarization:
@@ -176,10 +109,11 @@ def named_diarization(
     Parameters
     ----------
     speech
-        Spans, each with the row of its voice in `centroids`.
-    centroids : float32 [voices, 192]
-    activity, evidence, limits
-        As they stand in the result and in the settings.
+        Spans, each with the number of its voice.
+    evidence
+        What speaks for the voices being different people.
+    limits
+        Thresholds.
     """
     by_voice: dict[int, list[Span]] = {}
     for span, voice in speech:
@@ -194,12 +128,6 @@ def named_diarization(
     speech_s = total_s(merged(labelled))
     return Diarization(
         speech=tuple(sorted(labelled, key=lambda span: (span.start_s, span.end_s))),
-        embeddings={
-            f"S{place}": centroids[voice]
-            for place, voice in enumerate(order, start=1)
-            if voice < len(centroids) and np.isfinite(centroids[voice]).all()
-        },
-        activity=activity,
         confidence=DiarizationConfidence(
             distance=evidence.distance if len(order) > 1 else 0.0,
             clear_share=evidence.clear_share if order else 0.0,

@@ -1,5 +1,6 @@
 """HEAR: one recording to everything that can be heard in it."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from callqa.audio.channels import ChannelLayout, find_layout
 from callqa.audio.decode import Audio, decode
 from callqa.audio.health import HealthFacts, examine, grade
 from callqa.audio.loudness import track
-from callqa.domain.hearing import Hearing, Provenance
+from callqa.domain.hearing import Hearing, ModelUsed, Provenance
 from callqa.domain.recording import CallDetails, Layout, Recording
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span, merged, subtracted
@@ -94,7 +95,7 @@ def hear(
         redaction=redaction,
         provenance=Provenance(
             callqa_version=__version__,
-            models=models.used(*_roles_used(layout, settings.hearing.diarizer)),
+            models=_models_used(models, layout, settings.hearing.diarizer),
             device=device.kind,
             device_reason=device.reason,
             compute_type=device.compute_type,
@@ -135,7 +136,7 @@ def _loudness(audio: Audio, scene: Scene, voice: Voice) -> LoudnessTrack:
     own = merged(span for span in scene.speech if span.speaker == voice.id)
     others = [span for span in scene.speech if span.speaker != voice.id]
     spoiled = merged([*others, *scene.music[voice.source], *_clipped(audio, voice.source)])
-    return track(audio.channel(voice.source), subtracted(own, spoiled), speaker=voice.id)
+    return track(audio.sound(voice.source), subtracted(own, spoiled), speaker=voice.id)
 
 
 def _clipped(audio: Audio, channel: int) -> list[Span]:
@@ -146,7 +147,7 @@ def _clipped(audio: Audio, channel: int) -> list[Span]:
 
 def _recording(path: Path, audio: Audio, details: CallDetails) -> Recording:
     return Recording(
-        path=str(path),
+        path=os.fsencode(path).decode("utf-8", "replace"),
         sha256=audio.file_sha256,
         codec=audio.codec,
         sample_rate_hz=audio.source_rate_hz,
@@ -164,10 +165,14 @@ def _agent_channel(speakers: Sequence[Speaker]) -> int | None:
     return next((each.channel for each in speakers if each.role == "agent"), None)
 
 
-def _roles_used(layout: ChannelLayout, diarizer: str) -> tuple[str, ...]:
-    """Return the roles of the models that a call of this layout is heard with."""
-    if layout.kind == "two_channel":
-        return ("activity", "recognition", "embedding")
-    if diarizer == "pyannote":
-        return ("activity", "recognition", "diarization", "segmentation", "embedding")
-    return ("activity", "recognition", "segmentation", "embedding")
+def _models_used(
+    models: SpeechModels, layout: ChannelLayout, diarizer: str
+) -> tuple[ModelUsed, ...]:
+    """Return the models that a call of this layout is heard with.
+
+    Segmentation looks for speech that voice activity lost, in any layout; embeddings tell voices
+    apart, unless a diarization model of its own does.
+    """
+    own = layout.kind != "two_channel" and diarizer == "pyannote" and models.used("diarization")
+    voices = "diarization" if own else "embedding"
+    return models.used("activity", "segmentation", voices, "recognition")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from callqa.domain.hearing import ModelUsed
-from callqa.errors import ModelDamaged, ModelMissing
+from callqa.errors import ModelDamaged, ModelMissing, UsageError
 from callqa.paths import cache_dir, site_models_dir
 
 Place = Literal["package", "site", "hub cache"]
@@ -184,7 +184,7 @@ def recognition_model(profile: str) -> Manifest:
 
     Raises
     ------
-    ModelMissing
+    UsageError
         ``accurate`` was asked for and no model larger than the default is here.
     """
     recognition = [each for each in manifests() if each.role == "recognition"]
@@ -193,7 +193,7 @@ def recognition_model(profile: str) -> Manifest:
     here = [each for each in recognition if each.profile == "accurate" and locate(each)]
     if not here:
         names = ", ".join(each.name for each in recognition if each.profile == "accurate")
-        raise ModelMissing(
+        raise UsageError(
             "The accurate profile needs a larger recognition model.",
             subject="profile accurate",
             remedy=f"Put one of {names} in {site_models_dir() / 'recognition'}, "

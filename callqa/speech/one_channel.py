@@ -22,20 +22,24 @@ class OneChannelEar:
     def __init__(self, models: SpeechModels, settings: Settings) -> None:
         self._models = models
         self._settings = settings
-        self._transcriber = Transcriber(
-            models.recogniser, models.pool, models.threads, settings.hearing
-        )
+        self._transcriber = Transcriber(models.recogniser, models.pool, settings.hearing)
 
     def listen(self, audio: Audio, channel: int, kind: LayoutKind, clock: StageClock) -> Scene:
         """Return who spoke when and what on `channel` (from 0)."""
         pool = self._models.pool
-        samples = audio.channel(channel)
         with clock.stage("listening") as progress:
-            music = find_music_and_tones(samples)
+            music = find_music_and_tones(audio.sound(channel))
             progress(1, 2)
-            speech = find_all_speech(audio, channel, music, self._models, self._settings.hearing)
+            speech = find_all_speech(
+                audio,
+                channel,
+                music,
+                self._models.activity,
+                self._models.voices.segmenter,
+                self._settings.hearing,
+            )
         with clock.stage("diarizing") as told, clock.stage("recognising") as recognised:
-            diarized = pool.submit(self._models.diarize, samples, told)
+            diarized = pool.submit(lambda: self._models.diarize(audio.channel(channel), told))
             listed = [ChannelSpeech(channel, speech)]
             transcript = self._transcriber.transcribe(audio, listed, recognised)
             diarization = diarized.result()

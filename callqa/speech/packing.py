@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from callqa.audio.sound import SAMPLE_RATE_HZ
 from callqa.domain.span import Span, merged
 from callqa.domain.speech import Word
 
-SAMPLE_RATE_HZ = 16_000
 # Context kept around detected speech: less cuts soft onsets, more lets words drift out of it.
 _PAD_S = 0.15
 # Silence put between two pieces, so that words of one do not lean on the other.

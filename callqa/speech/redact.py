@@ -3,6 +3,10 @@
 Card numbers, expiry dates and security codes, spoken or written, in one turn or spread over
 several; other numbers (orders, phones, dates, prices, postcodes) stay. The value is never kept,
 logged or returned: what remains is where it was.
+
+Talk of a card, and digits said as words, are known in English alone. In any other language a
+card number goes where the recogniser writes it in digits and its check digit is right; digit
+words, expiry dates and security codes stay.
 """
 
 import math
@@ -17,6 +21,19 @@ from callqa.speech.digits import Group, Said, Stream, digit_streams
 
 CARD_DIGITS = range(13, 20)
 """Length of a payment-card number (ISO/IEC 7812-1: up to 19; the shortest in use have 13)."""
+
+ISSUED = re.compile(
+    r"4(?:\d{12}|\d{15}|\d{18})"
+    r"|(?:5[1-5]\d{2}|2(?:2[2-9]\d|[3-6]\d{2}|7[0-2]\d))\d{12}"
+    r"|3[47]\d{13}"
+    r"|3(?:0[0-59]|[689]\d)\d{11,16}"
+    r"|35(?:2[89]|[3-8]\d)\d{12,15}"
+    r"|2(?:20|05)\d{13,16}"
+    r"|(?:5[06-8]|6\d)\d{11,17}"
+)
+"""Prefixes and lengths that card schemes issue, as they publish them: Visa; Mastercard; American
+Express; Diners Club; JCB; Mir and Troy (from 2200 and 2050); Maestro, Discover, UnionPay, RuPay
+and Verve. Serial numbers of telephones (35, 15 digits, with the same check digit) are not here."""
 
 MISHEARD_DIGITS = range(12, 21)
 """Length accepted without a valid check digit, after talk of a card: one digit lost or doubled
@@ -168,13 +185,11 @@ def _find(streams: Sequence[Stream], talk: _Talk) -> Iterator[_Found]:
 def _card(stream: Stream, talk: _Talk) -> tuple[Group, ...]:
     """Return the groups of a card number, or none."""
     topic = talk.topic(stream.start_s, TOPIC_S)
-    if topic == "other":
-        return ()
     groups = tuple(group for group in stream.groups if not group.is_date)
     checked = _checked_window(groups)
     if checked:
         return checked
-    if topic is None:
+    if topic in (None, "other"):
         return ()
     taken: list[Group] = []
     for group in groups:
@@ -186,7 +201,7 @@ def _card(stream: Stream, talk: _Talk) -> tuple[Group, ...]:
 
 
 def _checked_window(groups: Sequence[Group]) -> tuple[Group, ...]:
-    """Return consecutive groups that pass the check of a card number, 16 digits first."""
+    """Return consecutive groups that can only be a card number, 16 digits first."""
     best: tuple[Group, ...] = ()
     for first in range(len(groups)):
         digits = ""
@@ -194,7 +209,7 @@ def _checked_window(groups: Sequence[Group]) -> tuple[Group, ...]:
             digits += groups[last].digits
             if len(digits) >= CARD_DIGITS.stop:
                 break
-            if len(digits) in CARD_DIGITS and digits[0] in "23456" and passes_luhn(digits):
+            if ISSUED.fullmatch(digits) and passes_luhn(digits):
                 window = tuple(groups[first : last + 1])
                 if len(digits) == 16:
                     return window

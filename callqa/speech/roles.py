@@ -140,7 +140,7 @@ def _site_says(voices: Sequence[Voice], agent_channel: str) -> _Leaning | None:
         return None
     is_agent = voices[0].source == int(agent_channel) - 1
     reason = Sentence("role.channel_set", channel=agent_channel)
-    return _Leaning(_CERTAIN if is_agent else 0.0, (reason,))
+    return _Leaning(_CERTAIN if is_agent else -_CERTAIN, (reason,))
 
 
 def _leaning(

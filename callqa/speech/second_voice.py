@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
 from callqa.domain.span import Span
 from callqa.settings import SpeakerSettings
 from callqa.speech.backends.campplus import VoiceEmbedder, log_mel_fbank
 
-SAMPLE_RATE_HZ = 16_000
 _EXCERPTS = 10
 _EXCERPT_S = 3.0
 _SHORTEST_S = 1.5
@@ -22,7 +22,7 @@ _MARGIN = 0.8
 
 
 def may_hold_second_voice(
-    samples: NDArray[np.float32],
+    samples: Sound,
     speech: Sequence[Span],
     embedder: VoiceEmbedder,
     settings: SpeakerSettings,
@@ -32,7 +32,7 @@ def may_hold_second_voice(
     Parameters
     ----------
     samples : float32 [n]
-        One channel at 16 kHz, -1..1.
+        One channel at 16 kHz, -1..1; only the excerpts are read.
     speech
         Its detected speech, sorted.
     embedder
@@ -60,9 +60,7 @@ def _excerpts(speech: Sequence[Span]) -> list[Span]:
     return [Span(s.start_s, min(s.end_s, s.start_s + _EXCERPT_S)) for s in long_enough]
 
 
-def _embedded(
-    samples: NDArray[np.float32], span: Span, embedder: VoiceEmbedder
-) -> NDArray[np.float32]:
+def _embedded(samples: Sound, span: Span, embedder: VoiceEmbedder) -> NDArray[np.float32]:
     first, last = (round(time_s * SAMPLE_RATE_HZ) for time_s in (span.start_s, span.end_s))
     return embedder.embed(log_mel_fbank(samples[first:last]))
 

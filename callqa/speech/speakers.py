@@ -12,6 +12,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from callqa.audio.envelope import spans_of
+from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
 from callqa.domain.span import total_s
 from callqa.domain.speech import SpeechSpan
 from callqa.settings import SpeakerSettings
@@ -20,25 +22,20 @@ from callqa.speech.backends.onnx_export import WeightsFile
 from callqa.speech.backends.segmentation import FRAMES_PER_WINDOW, POWERSET, load_segmenter
 from callqa.speech.diarization import (
     Diarization,
-    SpeechActivity,
     VoiceEvidence,
     are_two_people,
     named_diarization,
-    runs,
 )
 from callqa.speech.manifest import Verified
 from callqa.speech.voice_clusters import Voices, cluster_voices, weigh
 from callqa.speech.voice_windows import (
     FRAME_HOP_S,
     FRAME_START_S,
-    SAMPLE_RATE_HZ,
     Progress,
     VoiceModels,
     VoiceWindows,
     hear_windows,
 )
-
-__all__ = ["diarize", "find_second_voice", "load_voice_models"]
 
 
 def load_voice_models(
@@ -58,7 +55,7 @@ def load_voice_models(
 
 
 def diarize(
-    samples: NDArray[np.float32],
+    samples: Sound,
     models: VoiceModels,
     *,
     num_speakers: int | None = 2,
@@ -70,7 +67,7 @@ def diarize(
     Parameters
     ----------
     samples : float32 [n]
-        Sound at 16 kHz, -1..1, of any length.
+        Sound at 16 kHz, -1..1, of any length, read a stretch at a time.
     models
         From `load_voice_models`.
     num_speakers
@@ -88,7 +85,7 @@ def diarize(
 
 
 def find_second_voice(
-    samples: NDArray[np.float32],
+    samples: Sound,
     models: VoiceModels,
     *,
     settings: SpeakerSettings | None = None,
@@ -102,7 +99,7 @@ def find_second_voice(
     Parameters
     ----------
     samples : float32 [n]
-        One channel of a two-channel call at 16 kHz, -1..1.
+        One channel of a two-channel call at 16 kHz, -1..1, read a stretch at a time.
     models
         From `load_voice_models`.
     settings
@@ -162,15 +159,14 @@ def _diarization(
 ) -> Diarization:
     count = max(1, len(voices.centroids))
     probability = _frame_probabilities(windows, voices.labels, count)
-    activity = SpeechActivity(FRAME_START_S, FRAME_HOP_S, 1.0 - probability[:, 0])
     probability[:, 0] -= limits.speech_bias
     chosen = _classes(count)[probability.argmax(axis=1)]
     speech = [
         (span, voice)
         for voice in range(count)
-        for span in runs(chosen[:, voice], FRAME_START_S, FRAME_HOP_S)
+        for span in spans_of(chosen[:, voice], FRAME_HOP_S, FRAME_START_S - FRAME_HOP_S / 2)
     ]
-    return named_diarization(speech, voices.centroids, activity, evidence, limits)
+    return named_diarization(speech, evidence, limits)
 
 
 def _classes(count: int) -> NDArray[np.bool_]:
@@ -218,7 +214,7 @@ def _renaming(labels: NDArray[np.int64], classes: NDArray[np.bool_]) -> NDArray[
     return matrix
 
 
-def _is_handover(found: Diarization, samples: NDArray[np.float32], limits: SpeakerSettings) -> bool:
+def _is_handover(found: Diarization, samples: Sound, limits: SpeakerSettings) -> bool:
     """Whether the second voice takes over for good, as loud as the first one.
 
     A raised voice comes and goes, or is louder; a colleague who takes the call over is neither.
@@ -245,11 +241,10 @@ def _misplaced_s(
     return late_s + early_s
 
 
-def _level_db(samples: NDArray[np.float32], spans: Sequence[SpeechSpan]) -> float:
-    pieces = [
-        samples[round(span.start_s * SAMPLE_RATE_HZ) : round(span.end_s * SAMPLE_RATE_HZ)]
-        for span in spans
-    ]
-    energy = sum(float(np.square(piece, dtype=np.float64).sum()) for piece in pieces)
-    length = sum(len(piece) for piece in pieces)
+def _level_db(samples: Sound, spans: Sequence[SpeechSpan]) -> float:
+    energy, length = 0.0, 0
+    for span in spans:
+        piece = samples[round(span.start_s * SAMPLE_RATE_HZ) : round(span.end_s * SAMPLE_RATE_HZ)]
+        energy += float(np.square(piece, dtype=np.float64).sum())
+        length += len(piece)
     return 10.0 * math.log10(energy / max(1, length) + 1e-12)

@@ -36,18 +36,13 @@ class Transcript:
 
 
 class Transcriber:
-    """Recognises speech on `threads` threads of `pool`."""
+    """Recognises speech, batches side by side on `pool`."""
 
     def __init__(
-        self,
-        recogniser: WhisperRecogniser,
-        pool: Executor,
-        threads: int,
-        settings: HearingSettings,
+        self, recogniser: WhisperRecogniser, pool: Executor, settings: HearingSettings
     ) -> None:
         self._recogniser = recogniser
         self._pool = pool
-        self._threads = threads
         self._settings = settings
 
     def transcribe(
@@ -90,10 +85,12 @@ class Transcriber:
         )
 
     def _batches(self, chunks: Sequence[Chunk]) -> list[Sequence[Chunk]]:
-        """Group chunks of like length, since a batch is as long as its longest."""
+        """Group chunks of like length, since a batch is as long as its longest.
+
+        Groups depend on the call alone: the same call has the same words on any machine.
+        """
         ordered = sorted(chunks, key=lambda chunk: chunk.duration_s, reverse=True)
-        fair = -(-len(ordered) // self._threads)
-        size = max(1, min(self._settings.batch_size, fair))
+        size = self._settings.batch_size
         return [ordered[first : first + size] for first in range(0, len(ordered), size)]
 
     def _recognise(
@@ -106,6 +103,7 @@ class Transcriber:
     def _language(self, audio: Audio, chunks: Sequence[Chunk]) -> Language:
         """Listen to the longest chunks until one is sure; without speech, English at 0."""
         if self._settings.language != "auto":
+            self._recogniser.check_language(self._settings.language)
             return Language(self._settings.language, 1.0)
         heard = [Language("en", 0.0)]
         for chunk in sorted(chunks, key=lambda each: -each.speech_s)[:_LANGUAGE_CHUNKS]:

@@ -17,6 +17,7 @@ from callqa.speech.second_voice import may_hold_second_voice
 from callqa.speech.speakers import find_second_voice
 from callqa.speech.transcribe import ChannelSpeech, Transcriber
 from callqa.speech.turns import SpokenWord, words_to_speakers
+from callqa.speech.voice_windows import VoiceModels
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +36,30 @@ class TwoChannelEar:
     def __init__(self, models: SpeechModels, settings: Settings) -> None:
         self._models = models
         self._settings = settings
-        self._transcriber = Transcriber(
-            models.recogniser, models.pool, models.threads, settings.hearing
-        )
+        self._transcriber = Transcriber(models.recogniser, models.pool, settings.hearing)
 
     def listen(self, audio: Audio, channels: tuple[int, int], clock: StageClock) -> Scene:
         """Return who spoke when and what; `channels` are those of the parties, from 0."""
         pool = self._models.pool
         with clock.stage("listening") as progress:
-            music = list(pool.map(lambda at: find_music_and_tones(audio.channel(at)), channels))
+            # Loaded here: threads of the pool would each load their own.
+            activity, networks = self._models.activity, self._models.voices
+            music = list(pool.map(lambda at: find_music_and_tones(audio.sound(at)), channels))
             progress(1, 3)
-            found = zip(channels, music, strict=True)
-            heard = list(pool.map(lambda each: self._speech(audio, *each), found))
+            heard = list(
+                pool.map(
+                    lambda at, tones: find_all_speech(
+                        audio, at, tones, activity, networks.segmenter, self._settings.hearing
+                    ),
+                    channels,
+                    music,
+                )
+            )
             bleeds = measure_bleed(audio, channels, heard)
             speech = without_bleed(audio, channels, heard, bleeds)
             progress(2, 3)
             parties = list(
-                pool.map(lambda each: self._party(audio, *each), zip(channels, speech, strict=True))
+                pool.map(lambda at, own: self._party(audio, at, own, networks), channels, speech)
             )
         with clock.stage("recognising") as progress:
             listed = [ChannelSpeech(each.channel, each.speech) for each in parties]
@@ -83,17 +91,15 @@ class TwoChannelEar:
             basis_reason=None,
         )
 
-    def _speech(self, audio: Audio, channel: int, music: tuple[Span, ...]) -> tuple[Span, ...]:
-        return find_all_speech(audio, channel, music, self._models, self._settings.hearing)
-
-    def _party(self, audio: Audio, channel: int, speech: tuple[Span, ...]) -> _Party:
-        samples = audio.channel(channel)
+    def _party(
+        self, audio: Audio, channel: int, speech: tuple[Span, ...], networks: VoiceModels
+    ) -> _Party:
+        samples = audio.sound(channel)
         limits = self._settings.speakers
-        voices = self._models.voices
         one = tuple(SpeechSpan(span.start_s, span.end_s, "S1") for span in speech)
-        if not may_hold_second_voice(samples, speech, voices.embedder, limits):
+        if not may_hold_second_voice(samples, speech, networks.embedder, limits):
             return _Party(channel, speech, one, None)
-        found = find_second_voice(samples, voices, settings=limits)
+        found = find_second_voice(samples, networks, settings=limits)
         if found is None:
             return _Party(channel, speech, one, None)
         handover_s = _handover_s(found)

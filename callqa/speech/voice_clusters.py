@@ -17,10 +17,10 @@ from callqa.speech.diarization import VoiceEvidence
 from callqa.speech.voice_windows import LocalVoice, VoiceWindows
 
 MIN_CLUSTERED_S = 1.0
-"""Embeddings of shorter speech are labelled but do not shape a cluster (SPEED.md, section 7)."""
+"""Embeddings of shorter speech are labelled but do not shape a cluster (measured)."""
 
 MIN_SHARE = 0.08
-"""Share of the speech that makes a cluster a speaker (SPEED.md, section 7)."""
+"""Share of the speech that makes a cluster a speaker (measured)."""
 
 MIN_PAIR_S = 0.8
 """Speech of both that makes two local speakers of a window comparable."""

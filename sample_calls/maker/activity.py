@@ -23,7 +23,7 @@ _FLOOR_DB = -40.0
 fricatives and word ends of both synthesisers stay above it, their pauses lie at -56 dB and below; a
 limit 3 dB higher or lower changes a call's talk time by at most 2 %."""
 _BRIDGED_S = 0.25
-"""Shorter gaps of a speaker are part of their speech (MEASURES.md section 5)."""
+"""Shorter gaps of a speaker are part of their speech (docs/measures.md section 5)."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def test_two_parties_on_two_channels_are_two_channels(
     layout = find_layout(recording(parties(sample_call)), SETTINGS)
 
     assert (layout.kind, layout.kept) == ("two_channel", (0, 1))
-    assert layout.copies == layout.silent == layout.surplus == ()
+    assert layout.copies == layout.silent == ()
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,6 @@ def test_of_many_channels_silent_ones_copies_and_the_mix_go(
     assert (layout.kind, layout.kept) == ("two_channel", (2, 4))
     assert layout.silent == (0,)
     assert [(each.channel, each.of) for each in layout.copies] == [(3, 2)]
-    assert layout.surplus == (1,)
 
 
 def test_dual_mono_development_recordings_are_found(shared_data: Path) -> None:

@@ -148,4 +148,4 @@ def test_what_a_result_lacks_is_missed_in_the_figures(sample_figures: dict[str, 
 def test_what_a_result_has_right_is_counted(sample_figures: dict[str, Figure]) -> None:
     assert (sample_figures["layout right"].value, sample_figures["layout right"].cases) == (1, 1)
     assert sample_figures["roles right"].failed == ()
-    assert sample_figures["harmless overlaps called interruptions"].value == 0
+    assert sample_figures["interruptions: harmless called so"].value == 0

@@ -7,6 +7,7 @@ from callqa.bench.scores.word_errors import WordErrors, speaker_word_errors, wor
     ("said", "heard"),
     [
         ("I can't, Mr. Smith!", "i can not mister smith"),
+        ("I\u2019ve paid, it\u2019s late", "I have paid, it's late"),
         ("it takes twenty four hours", "It takes 24 hours."),
         ("uh my favourite colour", "My favorite color"),
         ("the number is [card number] yes", "The number is yes."),

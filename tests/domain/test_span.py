@@ -1,9 +1,10 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callqa.domain.span import Span, gaps, intersection, merged, subtracted, total_s
+from callqa.domain.span import Span, clock, gaps, intersection, merged, subtracted, total_s
 
 TENTHS = st.integers(min_value=0, max_value=120)
 
@@ -87,3 +88,18 @@ def test_overlap_of_two_spans_is_what_they_share(left: list[Span], right: list[S
 def test_time_without_spans_is_zero_seconds() -> None:
     assert total_s(()) == 0.0
     assert isinstance(total_s(()), float)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (-0.5, "0:00"),
+        (0.0, "0:00"),
+        (59.999, "0:59"),
+        (61.0, "1:01"),
+        (3599.9, "59:59"),
+        (7325.0, "2:02:05"),
+    ],
+)
+def test_a_time_reads_as_on_a_player(seconds: float, shown: str) -> None:
+    assert clock(seconds) == shown

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from callqa.domain.measures import PhraseHit
-from callqa.lexicon import Pack, distinct_apologies
+from callqa.lexicon import Pack, repeated_apologies
 
 
 def apology(text: str, start_s: float) -> PhraseHit:
@@ -13,10 +15,7 @@ def test_the_same_stock_line_three_times_counts_once_and_is_noted(pack: Pack) ->
         apology("I'm so sorry, for the inconvenience.", 40.0),
     ]
 
-    distinct = distinct_apologies(hits, pack)
-
-    assert distinct.kept == (hits[0],)
-    assert distinct.repeats == (hits[1], hits[2])
+    assert repeated_apologies(hits, pack) == {hits[1]: hits[0], hits[2]: hits[0]}
 
 
 def test_an_apology_for_something_else_is_another_line(pack: Pack) -> None:
@@ -25,4 +24,11 @@ def test_an_apology_for_something_else_is_another_line(pack: Pack) -> None:
         apology("I'm sorry the engineer missed you on Friday.", 20.0),
     ]
 
-    assert distinct_apologies(hits, pack).kept == tuple(hits)
+    assert repeated_apologies(hits, pack) == {}
+
+
+def test_what_the_customer_says_is_no_apology_of_the_agent(pack: Pack) -> None:
+    theirs = replace(apology("I'm sorry about that.", 0.0), role="customer")
+    own = apology("I'm sorry about that.", 20.0)
+
+    assert repeated_apologies([theirs, own], pack) == {}

@@ -1,7 +1,7 @@
 """Places the turns of a real two-channel call anew, so that every overlap is known to the sample.
 
 One party's turns and short signals are laid over the other's in each of the four classes of
-MEASURES.md section 5, with the classes taking turns down the call. The result is measured and
+docs/measures.md section 5, with the classes taking turns down the call. The result is measured and
 thrown away.
 """
 
@@ -87,7 +87,8 @@ class Tape:
 def place(source: Source) -> Tape:
     """Lay the turns of `source` down, the parties taking turns, each start in the class due.
 
-    A turn that starts in another's speech is itself left alone at its end.
+    A turn that starts in another's speech is itself left alone at its end, and who was just
+    broken off gives no signal under it.
     """
     turns = _alternating(source.turns)
     length_s = 2.0 + sum(turn.duration_s + GAP_S for turn in turns)
@@ -108,7 +109,8 @@ def place(source: Source) -> Tape:
             _signal(tape, turn.channel, began_s, at_s, signals)
             turn, began_s = turns.pop(0), at_s
         end_s = tape.lay(turn, began_s)
-        _signal(tape, turn.channel, began_s, end_s, signals)
+        if start != "cut":
+            _signal(tape, turn.channel, began_s, end_s, signals)
         at_s = end_s + GAP_S
     tape.samples = tape.samples[:, : round((at_s + 1.0) * source.rate_hz)]
     return tape

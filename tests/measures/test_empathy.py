@@ -47,6 +47,20 @@ def test_a_response_in_the_next_turn_is_given() -> None:
     assert (empathy.score, empathy.needed) == (100, True)
 
 
+def test_words_that_several_cues_share_stand_once() -> None:
+    """'I am so frustrated,' over 'frustrated, the kettle', then 'again.' apart."""
+    (moment,) = find(
+        UPSET,
+        phrases=(
+            hit("distress", "customer", 0.0, 2.6, text="I am so frustrated,"),
+            hit("distress", "customer", 1.95, 4.0, text="frustrated, the kettle"),
+            hit("distress", "customer", 5.3, 6.0, text="again."),
+        ),
+    ).opportunities
+
+    assert moment.text == "I am so frustrated, the kettle … again."
+
+
 def test_a_stock_line_is_not_specific() -> None:
     (moment,) = find(
         UPSET,

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from callqa.measures.floor import floors_of
 from callqa.measures.interruption import find_interruptions
 from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
-from tests.measures.builders import Line, hearing, hit
+from tests.measures.builders import Line, hearing, hit, words_over
 
 LIMITS = Settings().interruption
 LONG = "I ordered the kettle three weeks ago and it has still not arrived at my house."
@@ -200,6 +202,19 @@ def test_restarts_are_one_interruption() -> None:
     assert event.text_by == "But you said but you said Monday"
 
 
+def test_words_that_the_recogniser_guesses_are_no_words() -> None:
+    guess = replace(words_over("should", 3.0, 3.7)[0], probability=0.2)
+    call = hearing(("C", 0, 6, LONG), ("A", 3, 3.7, "should"))
+    turns = tuple(
+        replace(each, words=(guess,)) if each.speaker == "A" else each for each in call.turns
+    )
+    floors = floors_of(lay_out(replace(call, turns=turns)), LIMITS)
+
+    (event,) = find_interruptions(floors, (), "channel", LIMITS)
+
+    assert event.kind == "backchannel"
+
+
 def test_a_continuer_before_a_new_start_stays_a_backchannel() -> None:
     lines: list[Line] = [
         ("C", 0.0, 12.0, LONG),
@@ -281,6 +296,20 @@ def test_on_one_channel_words_that_break_off_make_no_interruption_of_a_short_ove
 
     assert kinds(broken_off, start) == [("agent", "interruption")]
     assert diarized(broken_off, start) == ["terminal_overlap"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("the light is green now. It is", "terminal_overlap"),
+        ("the light is on the", "interruption"),
+    ],
+)
+def test_on_one_channel_a_sentence_that_ends_at_a_short_overlap_is_over(
+    words: str, kind: str
+) -> None:
+    """The words under the overlap may be the other's."""
+    assert diarized(("A", 0, 3.1, words), ("C", 2.65, 5, "It is green already.")) == [kind]
 
 
 @pytest.mark.parametrize(("pause_s", "kind"), [(0.7, "terminal_overlap"), (0.4, "interruption")])

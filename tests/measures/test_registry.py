@@ -1,3 +1,4 @@
+from callqa.domain.span import Span
 from callqa.measures.registry import measure
 from callqa.settings import Settings
 from tests.measures.builders import Line, hearing, hit, track
@@ -32,6 +33,34 @@ def test_unreliable_speakers_leave_no_finding_about_a_party() -> None:
     assert measures.talk.basis_reason is not None
     assert measures.interruptions == measures.raised_volume == measures.deescalation == ()
     assert measures.empathy.score is None
+
+
+def test_where_it_is_not_certain_who_spoke_no_words_are_taken_for_the_agents() -> None:
+    call = hearing(*LINES, basis="unreliable", music=((35, 48),))
+    words = (*PHRASES, *(hit("situation_dispute", "customer", 20 + i) for i in range(3)))
+
+    measures = measure(call, words, Settings())
+
+    assert measures.situations == ()
+    (hold,) = (each for each in measures.silences if each.kind == "hold")
+    assert (hold.announced, hold.courtesy_complete) == (False, None)
+
+
+def test_without_phrases_what_is_counted_in_words_is_not_measured() -> None:
+    measures = measure(hearing(*LINES), None, Settings())
+
+    assert measures.phrases == ()
+    assert measures.talk.questions.agent is None
+    assert measures.empathy.score is None
+    assert measures.empathy.basis == "unreliable"
+    assert measures.talk.agent_ratio is not None
+
+
+def test_a_voice_of_no_party_is_not_part_of_the_call() -> None:
+    call = hearing(("X", 0, 40, "Your call may be recorded."), *LINES[1:])
+
+    assert measure(call, (), Settings()).talk.silence_s == 50 - 40
+    assert call.conversation() == Span(29, 54)
 
 
 def test_swapped_roles_swap_the_measures() -> None:

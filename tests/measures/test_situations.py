@@ -2,7 +2,6 @@ import pytest
 
 from callqa.domain.measures import PhraseHit, RaisedVolume, Situation
 from callqa.measures.situations import SITUATIONS, find_situations
-from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
 from tests.measures.builders import hearing, hit
 
@@ -11,7 +10,7 @@ LOUD = RaisedVolume("C", "customer", "loud", 5, 8, 13.0, 5.0, 4.0, "channel")
 
 def find(*phrases: PhraseHit, raised: tuple[RaisedVolume, ...] = ()) -> tuple[Situation, ...]:
     call = hearing(("A", 0, 4, "Hello."), ("C", 5, 9, "It is broken."))
-    return find_situations(lay_out(call), phrases, raised, Settings().situation)
+    return find_situations(call, phrases, raised, Settings().situation)
 
 
 @pytest.mark.parametrize("code", SITUATIONS)

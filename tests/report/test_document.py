@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from callqa.report.document import analysis, encode
-from callqa.report.schema import encoded_schema, packaged_schema
+from callqa.report.schema import PACKAGED, encoded_schema
 from tests.report.demo import hard_call, long_call, said, silent_call
 
 CONTRACT_KEYS = [
@@ -117,7 +117,7 @@ def test_an_unknown_type_is_not_written() -> None:
 
 
 def test_the_schema_in_the_package_is_that_of_the_types() -> None:
-    assert packaged_schema() == encoded_schema(), "run: python -m callqa.report.schema"
+    assert PACKAGED.read_bytes() == encoded_schema(), "run: python -m callqa.report.schema"
 
 
 @pytest.mark.parametrize("of", ["hard", "long", "empty"])
@@ -127,7 +127,7 @@ def test_results_satisfy_the_schema_and_hold_nothing_undocumented(of: str) -> No
         "long": lambda: long_call(300.0),
         "empty": lambda: (silent_call(), None),
     }[of]()
-    schema = msgspec.json.decode(packaged_schema())
+    schema = msgspec.json.decode(PACKAGED.read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
 
     document = decoded(encode(analysis(heard, verdict)))
@@ -155,11 +155,11 @@ def test_the_schema_refuses_what_no_result_may_say(path: tuple[Any, ...], value:
     place[last] = value
 
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(document, msgspec.json.decode(packaged_schema()))
+        jsonschema.validate(document, msgspec.json.decode(PACKAGED.read_bytes()))
 
 
 def test_the_schema_requires_every_key_and_lets_later_ones_be() -> None:
-    schema = msgspec.json.decode(packaged_schema())
+    schema = msgspec.json.decode(PACKAGED.read_bytes())
     document = decoded(encode(analysis(*hard_call())))
     document["measures"]["talk"]["added_later"] = 1
 

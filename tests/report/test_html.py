@@ -154,6 +154,18 @@ def test_a_flag_shows_reason_tip_and_the_words_it_rests_on() -> None:
     assert "“ Calm down please. That is our policy, there is nothing I can do. ”" in text
 
 
+def test_a_flag_shows_what_to_play_from_the_customers_own_words() -> None:
+    heard, verdict = hard_call()
+    text = page(heard, verdict).text
+
+    faults = [flag for flag in verdict.flags if flag.severity != "praise"]
+    assert text.count("Role-play:") == len(faults) > 0
+    assert "The customer says: “" in text
+
+    agent_only = tuple(turn for turn in heard.turns if heard.role_of(turn.speaker) == "agent")
+    assert "Role-play:" not in page(replace(heard, turns=agent_only), verdict).text
+
+
 def test_a_call_without_flags_says_so() -> None:
     heard, verdict = hard_call()
 

@@ -1,10 +1,11 @@
 from dataclasses import replace
 
-from tests.report.test_html import Page
-
+from callqa.domain.measures import Empathy
 from callqa.report.document import analysis
+from callqa.report.html import render_report
 from callqa.report.index import IndexRow, index_row, render_index
 from tests.report.demo import hard_call, silent_call
+from tests.report.test_html import Page
 
 
 def row(file: str, score: float | None, *severities: str) -> IndexRow:
@@ -56,6 +57,27 @@ def test_what_cannot_be_measured_has_no_number() -> None:
         assert made.interruptions_agent is None
         assert made.raised_customer is None
     assert "No speech" in Page(render_index([empty])).text
+
+
+def test_calls_that_failed_are_listed_with_the_reason() -> None:
+    failures = [("/calls/<b>broken.wav", "is not a sound file.")]
+
+    page = Page(render_index([index_row(analysis(silent_call(), None), "b.html")], failures))
+
+    assert "No speech" in page.text
+    assert "<b>broken.wav" in page.text
+    assert "is not a sound file." in page.text
+    assert "is not a sound file." in Page(render_index([], failures)).text
+    assert "Could not be analysed" not in Page(render_index([])).text
+
+
+def test_empathy_that_could_not_be_looked_for_is_not_called_unneeded() -> None:
+    heard, verdict = hard_call()
+    unread = Empathy("unreliable", None, needed=False, opportunities=())
+    verdict = replace(verdict, measures=replace(verdict.measures, empathy=unread))
+
+    assert not index_row(analysis(heard, verdict), "a.html").empathy_not_needed
+    assert "not needed" not in Page(render_report(analysis(heard, verdict))).text
 
 
 def test_names_are_never_markup() -> None:

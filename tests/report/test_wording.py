@@ -5,19 +5,11 @@ import pytest
 
 import callqa.report
 from callqa.catalogue import knows
-from callqa.report.wording import Wording, clock
+from callqa.report.wording import Wording
 
 SOURCES = [
     path for path in Path(callqa.report.__file__).parent.rglob("*") if path.suffix in {".py", ".j2"}
 ]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "shown"),
-    [(0.0, "0:00"), (59.999, "0:59"), (61.0, "1:01"), (3599.9, "59:59"), (7325.0, "2:02:05")],
-)
-def test_a_time_reads_as_on_a_player(seconds: float, shown: str) -> None:
-    assert clock(seconds) == shown
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from callqa.catalogue import knows, say
-from callqa.domain.judgement import Judgement
-from callqa.rules.coaching import CoachingItem, coaching_items
+from callqa.domain.sentence import Sentence
+from callqa.rules.coaching import role_play
 from callqa.rules.flags import Docket, find_flags
 from callqa.rules.rubric import FlagLimits
 from callqa.rules.rubric_file import default_rubric
@@ -8,47 +8,45 @@ from callqa.rules.score import score_case
 from tests.rules.handmade import CallBuilder
 
 
-def items_of(call: CallBuilder) -> dict[str, CoachingItem]:
+def role_plays_of(call: CallBuilder) -> dict[str, Sentence | None]:
     case = call.case()
-    card = score_case(default_rubric(), case)
-    flags = find_flags(Docket(case, default_rubric(), card))
-    judgement = Judgement("hand-made", case.measures, card, flags)
-    return {each.flag.code: each for each in coaching_items(judgement, case.hearing)}
+    found = find_flags(Docket(case, default_rubric(), score_case(default_rubric(), case)))
+    lines = [turn for turn in call.turns if turn.speaker == "C"]
+    return {flag.code: role_play(flag, lines) for flag in found}
 
 
 def test_a_role_play_starts_from_what_the_customer_said(bad_call: CallBuilder) -> None:
-    items = items_of(bad_call)
+    plays = role_plays_of(bad_call)
 
-    blame = items["blame"].role_play
-    threat = items["unanswered_threat"].role_play
+    blame, threat = plays["blame"], plays["unanswered_threat"]
     assert blame is not None
     assert threat is not None
     assert "This is the third time I am calling" in say(blame)
     assert "Then I will cancel and post a review about you" in say(threat)
 
 
-def test_every_flag_has_advice(bad_call: CallBuilder) -> None:
-    items = items_of(bad_call)
+def test_every_flag_of_a_call_can_be_played(bad_call: CallBuilder) -> None:
+    plays = role_plays_of(bad_call)
 
-    assert len(items) == 8
-    assert all(say(each.advice) and each.role_play for each in items.values())
+    assert len(plays) == 8
+    assert all(each is not None and say(each) for each in plays.values())
 
 
 def test_a_long_line_is_cut_to_what_can_be_said_from_memory(call: CallBuilder) -> None:
     call.say("customer", " ".join(f"word{i}" for i in range(40)))
     call.say("agent", "You should have called", "blame")
 
-    role_play = items_of(call)["blame"].role_play
+    play = role_plays_of(call)["blame"]
 
-    assert role_play is not None
-    assert str(role_play.values["quote"]).endswith("word24 …")
+    assert play is not None
+    assert str(play.values["quote"]).endswith("word24 …")
 
 
 def test_without_a_line_of_the_customer_there_is_no_role_play(call: CallBuilder) -> None:
     call.say("customer", "yes please")
     call.say("agent", "You should have called", "blame")
 
-    assert items_of(call)["blame"].role_play is None
+    assert role_plays_of(call)["blame"] is None
 
 
 def test_every_flag_has_its_sentences() -> None:

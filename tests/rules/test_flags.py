@@ -9,6 +9,7 @@ from callqa.domain.judgement import Flag
 from callqa.domain.measures import PerParty, Silence, Situation
 from callqa.domain.span import Evidence
 from callqa.rules.flags import Docket, find_flags
+from callqa.rules.quantities import QUANTITIES
 from callqa.rules.rubric import (
     CountLimits,
     DeadAirLimits,
@@ -150,10 +151,48 @@ def test_distress_after_the_dismissive_words_is_not_before_them(call: CallBuilde
 def test_two_interruptions_are_worth_a_talk(
     count: int, is_flagged: bool, good_call: CallBuilder
 ) -> None:
+    rubric = with_limits(interruptions=InterruptionLimits(max_per_10min=1000))
     for _ in range(count):
         good_call.interrupt()
 
-    assert ("interruptions" in flags_of(good_call)) is is_flagged
+    assert ("interruptions" in flags_of(good_call, rubric)) is is_flagged
+
+
+@pytest.mark.parametrize(("call_s", "is_flagged"), [(299.0, True), (300.0, False)])
+def test_a_single_interruption_counts_where_the_call_is_short(
+    call_s: float, is_flagged: bool, call: CallBuilder
+) -> None:
+    call.say("agent", "Hello", start_s=0.0)
+    call.say("customer", "bye bye", start_s=call_s - 1.0)
+    call.interrupt()
+
+    assert ("interruptions" in flags_of(call)) is is_flagged
+
+
+@pytest.mark.parametrize(("confidence", "is_counted"), [(0.49, False), (0.5, True)])
+def test_flag_and_score_count_the_same_interruptions(
+    confidence: float, is_counted: bool, good_call: CallBuilder
+) -> None:
+    good_call.interrupt(confidence=confidence)
+    good_call.interrupt(confidence=confidence)
+
+    case = good_call.case()
+    rate = QUANTITIES["interruptions.agent_rate"].read(case).value
+    count = QUANTITIES["interruptions.agent_count"].read(case).value
+
+    assert ("interruptions" in flags_of(good_call)) is is_counted
+    assert count == 2 * is_counted
+    assert rate == pytest.approx(1200 * is_counted / case.call.duration_s)
+
+
+def test_the_flag_says_how_many_gave_up_only_where_somebody_did(call: CallBuilder) -> None:
+    call.say("agent", "Hello")
+    call.interrupt(yielded=False)
+    call.interrupt(yielded=False)
+    assert "gave up" not in say(flags_of(call)["interruptions"].reason)
+
+    call.interrupt(yielded=True)
+    assert "gave up the turn at 1 of them" in say(flags_of(call)["interruptions"].reason)
 
 
 @pytest.mark.parametrize(("call_s", "is_flagged"), [(599.0, True), (601.0, False)])

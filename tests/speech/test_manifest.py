@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from callqa.errors import ModelDamaged, ModelMissing
+from callqa.errors import ModelDamaged, ModelMissing, UsageError
 from callqa.speech.manifest import locate, manifest, manifests, recognition_model, verify
 
 SMALL = manifest("recognition", "whisper-small")
@@ -91,7 +91,7 @@ def test_a_site_model_is_held_against_the_hashes_the_site_stated(site_models: Pa
 def test_a_missing_model_says_where_to_put_it(site_models: Path) -> None:
     with pytest.raises(ModelMissing, match="whisper-small"):
         verify(SMALL)
-    with pytest.raises(ModelMissing, match="accurate"):
+    with pytest.raises(UsageError, match="accurate"):
         recognition_model("accurate")
 
 

@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -6,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from callqa.audio.sound import SAMPLE_RATE_HZ
 from callqa.domain.span import Span
 from callqa.domain.speech import Word
-from callqa.speech.packing import SAMPLE_RATE_HZ, cut, pack, placed
+from callqa.speech.packing import cut, pack, placed
 
 CHUNK_S = 20.0
 
@@ -41,7 +43,7 @@ def test_every_moment_of_speech_is_in_exactly_one_chunk(speech: list[Span]) -> N
     chunks = pack(speech, channel=0, chunk_s=CHUNK_S, duration_s=duration_s)
 
     pieces = [piece.speech for chunk in chunks for piece in chunk.pieces]
-    assert all(a.end_s <= b.start_s + 1e-9 for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.end_s <= b.start_s + 1e-9 for a, b in itertools.pairwise(pieces))
     for span in speech:
         covered_s = sum(piece.overlap_s(span) for piece in pieces)
         assert covered_s == pytest.approx(span.duration_s, abs=1e-6)

@@ -115,6 +115,49 @@ def test_a_valid_number_goes_without_any_talk_of_a_card() -> None:
     assert kinds((CUSTOMER, "so 4111 1111 1111 1111 alright")) == ["card_number"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And the card account number please?",
+        "Is that the loyalty card or another one?",
+        "What is the tracking number?",
+    ],
+)
+def test_a_valid_number_goes_whatever_was_asked_for(question: str) -> None:
+    assert texts((AGENT, question), (CUSTOMER, "4539 1488 0343 6467 okay")) == [
+        question,
+        "[card number] okay",
+    ]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "4222222222222",
+        "4539148803436467",
+        "5555 5555 5555 4444",
+        "2223 0031 2200 3222",
+        "3782 822463 10005",
+        "3056 9309 0259 04",
+        "3530 1113 3330 0000",
+        "6011 1111 1111 1117",
+        "6200 0000 0000 0005",
+    ],
+)
+def test_numbers_of_every_card_scheme_go_without_talk_of_a_card(number: str) -> None:
+    assert texts((CUSTOMER, number)) == ["[card number]"]
+
+
+def test_in_another_language_digits_go_and_digit_words_stay() -> None:
+    words = "vier eins eins eins eins eins eins eins eins eins eins eins eins eins eins eins"
+
+    assert texts(
+        (AGENT, "Wie lautet Ihre Kartennummer?"),
+        (CUSTOMER, "Das ist die 4539 1488 0343 6467."),
+        (CUSTOMER, words),
+    ) == ["Wie lautet Ihre Kartennummer?", "Das ist die [card number]", words]
+
+
 def test_a_correction_in_the_middle_leaves_nothing_behind() -> None:
     changed = texts(ASK, (CUSTOMER, "four one one two sorry one one one one one one one one two"))
 
@@ -185,7 +228,9 @@ def test_everything_in_one_breath_is_told_apart() -> None:
             (CUSTOMER, "oh seven seven double nine, one two three, four five six"),
         ),
         ((CUSTOMER, "my mobile number is +44 7799 123 456 thanks"),),
-        ((AGENT, "the tracking number is"), (AGENT, "4111 1111 1111 1111")),
+        ((AGENT, "the tracking number is"), (AGENT, "4111 1111 1111 1112")),
+        ((AGENT, "the tracking number is"), (AGENT, "9400 1000 0000 0000 0000 05")),
+        ((AGENT, "Can you read me the I M E I?"), (CUSTOMER, "35 209900 176148 1")),
         ((CUSTOMER, "it was twenty four pounds fifty on the third of April 2027"),),
         ((AGENT, "When does your passport expire?"), (CUSTOMER, "April twenty seven")),
         ((CUSTOMER, "the postcode is SW1A 1AA and the house number is 123"),),

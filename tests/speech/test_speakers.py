@@ -124,7 +124,6 @@ def test_silence_of_any_length_has_no_speaker(length_s: float) -> None:
     found = diarize(np.zeros(round(length_s * RATE_HZ), dtype=np.float32), MODELS)
 
     assert found.speech == ()
-    assert found.activity.spans() == ()
     assert "little_speech" in found.confidence.doubts
 
 
@@ -134,11 +133,10 @@ def test_three_seconds_of_call_are_enough_to_work() -> None:
     assert sum(talk(found).values()) == pytest.approx(2.0, abs=0.3)
 
 
-def test_speech_activity_is_that_of_anyone() -> None:
+def test_speech_lies_where_somebody_speaks() -> None:
     found = diarize(call(("A", 3.0), ("B", 2.0), gap_s=1.0), MODELS)
 
-    spans = found.activity.spans()
-    assert [(span.start_s, span.end_s) for span in spans] == [
+    assert [(span.start_s, span.end_s) for span in found.speech] == [
         pytest.approx((1.0, 4.0), abs=0.1),
         pytest.approx((5.0, 7.0), abs=0.1),
     ]

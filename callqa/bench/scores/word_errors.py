@@ -12,6 +12,9 @@ from itertools import permutations
 import jiwer
 from whisper_normalizer.english import EnglishTextNormalizer
 
+# The normaliser knows contractions by their straight apostrophe only.
+_CURLY = "\u2019"
+
 
 @dataclass(frozen=True, slots=True)
 class WordErrors:
@@ -56,7 +59,7 @@ def speaker_word_errors(references: Sequence[str], heard: Sequence[str]) -> Word
 
 
 def _normalised(text: str) -> str:
-    return str(_normaliser()(text))
+    return str(_normaliser()(text.replace(_CURLY, "'")))
 
 
 @cache

@@ -50,7 +50,7 @@ def _figures(heard: Sequence[Heard[_Truth]]) -> Iterator[Figure]:
     yield Figure(NAME, "speakers found", len(three.speakers), "count", tags, basis)
     errors = DiarizationErrors(FORGIVEN_S)
     errors.add(truth, three.speech, three.recording.duration_s)
-    measure = f"three speakers: DER, {FORGIVEN_S:g} s forgiven at borders"
+    measure = f"speakers: DER, {FORGIVEN_S:g} s forgiven at borders"
     yield Figure(NAME, measure, errors.total(), "share", 1, basis)
 
 

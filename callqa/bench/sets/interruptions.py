@@ -55,7 +55,7 @@ def _layout_figures(layout: str, basis: str, calls: Sequence[Heard[_Call]]) -> I
         called += len(matched(call.truth.backchannels, found, is_same_event))
         placed += len(call.truth.backchannels)
     yield from total.figures((NAME, layout), basis)
-    measure = f"{layout}: back-channels called interruptions"
+    measure = f"{layout}: back-channels called so"
     yield Figure(NAME, measure, called, "count", placed, basis)
 
 

@@ -24,7 +24,7 @@ from callqa.bench.sets.call_truth import (
 from callqa.bench.trial import BenchSet, CallTruth, Heard, Trial
 
 NAME = "mono"
-_BASIS = "diarized; voice-activity RTTM, RTTM and SRT by people"
+_BASIS = "diarized; RTTM, one SRT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _figures(heard: Sequence[Heard[_Call]]) -> Iterator[Figure]:
         for each in calls
         if each.truth.truth.texts and each.name not in pairs
     }
-    yield _pooled("cpWER", by_people, "diarized; words by people")
+    yield _pooled("cpWER, words by people", by_people, "diarized; SRT and STM by people")
     against_pair = {
         each.name: speaker_word_errors(
             texts_by_speaker(pairs[each.name].result), texts_by_speaker(each.result)
@@ -82,7 +82,7 @@ def _figures(heard: Sequence[Heard[_Call]]) -> Iterator[Figure]:
         for each in calls
         if each.name in pairs
     }
-    yield _pooled("cpWER", against_pair, "diarized; words heard on two channels")
+    yield _pooled("cpWER, words heard on two channels", against_pair, "diarized; our own words")
 
 
 def _diarization_errors(calls: Sequence[Heard[_Call]], forgiven_s: float) -> Figure:

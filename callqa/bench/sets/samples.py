@@ -39,13 +39,15 @@ def _figures(heard: Sequence[_Heard]) -> Iterator[Figure]:
 def _parties(heard: Sequence[_Heard]) -> Iterator[Figure]:
     right = {each.name: are_roles_right(each.truth.call, each.result) for each in heard}
     yield count_figure((NAME, "roles right"), right, _BASIS)
-    for basis, has_channels in (("channels", True), ("diarized", False)):
+    layouts = (("two channels", "channels", True), ("one channel", "diarized", False))
+    for layout, basis, has_channels in layouts:
         ratio = {
             each.name: talk_ratio_error(each.truth.call, each.result)
             for each in heard
             if bool(each.truth.call.channels) == has_channels
         }
-        yield mean_figure((NAME, "talk ratio error"), "share", ratio, f"{basis}; scripts")
+        measure = f"talk ratio error, {layout}"
+        yield mean_figure((NAME, measure), "share", ratio, f"{basis}; scripts")
 
 
 def _words(heard: Sequence[_Heard]) -> Iterator[Figure]:
@@ -98,7 +100,7 @@ def _overlaps(heard: Sequence[_Heard]) -> Iterator[Figure]:
         called += len(matched(call.truth.harmless, found, is_same_event))
         harmless += len(call.truth.harmless)
     yield from total.figures((NAME, "interruptions"), _BASIS)
-    measure = "harmless overlaps called interruptions"
+    measure = "interruptions: harmless called so"
     yield Figure(NAME, measure, called, "count", harmless, _BASIS)
 
 

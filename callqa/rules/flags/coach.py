@@ -1,12 +1,14 @@
-"""Flags for calls that are worth a coaching talk (MEASURES.md section 8)."""
+"""Flags for calls that are worth a coaching talk (docs/measures.md section 8)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from callqa.domain.judgement import Flag
-from callqa.domain.span import Evidence
-from callqa.rules.case import clock
+from callqa.domain.sentence import Sentence
+from callqa.domain.span import Evidence, clock
+from callqa.measures.talk import per_10min
 from callqa.rules.flags.docket import Docket, make_flag
-from callqa.rules.interruptions import TEN_MINUTES_S, counted_interruptions, interruption_evidence
+from callqa.rules.interruptions import counted_interruptions, interruption_evidence
 from callqa.rules.moments import find_moments, said_after
 
 
@@ -21,19 +23,24 @@ def coach_flags(docket: Docket) -> Iterator[Flag]:
 def _interruptions(docket: Docket) -> Flag | None:
     limits = docket.limits.interruptions
     events = counted_interruptions(docket.case, "agent")
-    count = len(events)
-    duration_s = docket.case.call.duration_s
-    per_10min = count * TEN_MINUTES_S / duration_s if duration_s else 0.0
-    is_often = count >= 2 and per_10min > limits.max_per_10min
-    if not limits.enabled or not (count >= limits.min_count or is_often):
+    rate = per_10min(events, docket.case.call.duration_s) or 0.0
+    is_often = len(events) >= limits.min_count or rate > limits.max_per_10min
+    if not limits.enabled or not events or not is_often:
         return None
-    return make_flag(
+    yielded = sum(each.yielded for each in events)
+    flag = make_flag(
         "coach",
         "interruptions",
         interruption_evidence(docket.case, events),
-        count=count,
-        per_10min=per_10min,
-        yielded=sum(each.yielded for each in events),
+        count=len(events),
+        per_10min=rate,
+        yielded=yielded,
+    )
+    if yielded:
+        return flag
+    return replace(
+        flag,
+        reason=Sentence("flag.interruptions_none_yielded", count=len(events), per_10min=rate),
     )
 
 
@@ -45,7 +52,7 @@ def _missed_empathy(docket: Docket) -> Flag | None:
     is_sure = case.words_missing is None and empathy.basis != "unreliable"
     if not limits.enabled or not is_sure or len(missed) < limits.min_count:
         return None
-    speaker = next((each.id for each in case.hearing.speakers if each.role == "customer"), None)
+    speaker = case.hearing.speaker_of("customer")
     return make_flag(
         "coach",
         "missed_empathy",
@@ -107,7 +114,7 @@ def _dead_air(docket: Docket) -> Flag | None:
     silences = [each for each in case.measures.silences if each.kind == "dead_air"]
     total_s = sum(each.end_s - each.start_s for each in silences)
     is_long = bool(silences) and total_s >= limits.min_total_s
-    if not limits.enabled or case.parties_unsure or not is_long:
+    if not limits.enabled or case.words_missing or not is_long:
         return None
     return make_flag(
         "coach",
@@ -137,8 +144,9 @@ def _talk_ratio(docket: Docket) -> Flag | None:
 def _low_score(docket: Docket) -> Flag | None:
     card = docket.scorecard
     mark = docket.rubric.pass_mark
-    is_low = card.total is not None and card.total < mark and not card.auto_fail
-    if not docket.limits.low_score.enabled or card.total is None or not is_low:
+    if not docket.limits.low_score.enabled or docket.case.words_missing:
+        return None
+    if card.total is None or card.total >= mark or card.auto_fail:
         return None
     worst = max(
         (question for section in card.sections for question in section.questions),

@@ -8,7 +8,7 @@ from callqa.rules.categories import DISTRESS_CUES
 def distress_in_words(case: Case) -> tuple[Evidence, ...]:
     """Return the customer's cues of distress in words, and empathy opportunities, in order."""
     opportunities = tuple(
-        Evidence(each.start_s, each.end_s, _customer(case), each.text)
+        Evidence(each.start_s, each.end_s, case.hearing.speaker_of("customer"), each.text)
         for each in case.measures.empathy.opportunities
         if case.measures.empathy.basis != "unreliable"
     )
@@ -23,10 +23,6 @@ def distress_cues(case: Case) -> tuple[Evidence, ...]:
         if each.role == "customer" and each.basis != "unreliable"
     )
     return _in_order(*distress_in_words(case), *raised)
-
-
-def _customer(case: Case) -> str | None:
-    return next((each.id for each in case.hearing.speakers if each.role == "customer"), None)
 
 
 def _in_order(*cues: Evidence) -> tuple[Evidence, ...]:

@@ -1,10 +1,9 @@
-"""Flags for calls that are worth sharing (MEASURES.md section 8)."""
+"""Flags for calls that are worth sharing (docs/measures.md section 8)."""
 
 from collections.abc import Callable, Iterator
 
 from callqa.domain.judgement import Flag
-from callqa.domain.span import Evidence
-from callqa.rules.case import clock
+from callqa.domain.span import Evidence, clock
 from callqa.rules.flags.cues import distress_in_words
 from callqa.rules.flags.docket import Docket, make_flag
 

@@ -1,11 +1,10 @@
-"""Flags for calls that somebody should look at today (MEASURES.md section 8)."""
+"""Flags for calls that somebody should look at today (docs/measures.md section 8)."""
 
 from collections.abc import Iterator
 
 from callqa.domain.judgement import Flag
 from callqa.domain.measures import PhraseHit
-from callqa.domain.span import Evidence
-from callqa.rules.case import clock
+from callqa.domain.span import Evidence, clock
 from callqa.rules.flags.cues import distress_cues
 from callqa.rules.flags.docket import Docket, make_flag
 from callqa.rules.moments import find_moments, said_after

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
 from callqa.errors import ModelDamaged, ModelMissing
 from callqa.speech.backends.onnx_export import (
     OPSET,
@@ -27,7 +28,6 @@ FBANK_WINDOW_SAMPLES = 400
 """25 ms at 16 kHz, the window the network was trained with."""
 
 _FFT_SIZE = 512
-_SAMPLE_RATE_HZ = 16_000
 _LOW_HZ = 20.0
 _PREEMPHASIS = 0.97
 _BLOCK_FRAMES = 4096
@@ -55,7 +55,7 @@ class VoiceEmbedder:
         Parameters
         ----------
         fbank : float32 [frames, MEL_BANDS]
-            Rows of `log_mel_fbank`, of one speaker, at least 0.4 s of them; their mean is
+            Rows of a `FilterBank`, of one speaker, at least 0.4 s of them; their mean is
             taken off here.
 
         Returns
@@ -80,28 +80,56 @@ def load_voice_embedder(weights: WeightsFile, *, threads: int = 1) -> VoiceEmbed
 
 
 def log_mel_fbank(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return Kaldi-compatible log mel energies: 80 bands, 25 ms window, 10 ms hop, no dither.
-
-    Worked through in blocks, so that an hour needs little more than its result.
+    """Return the whole `FilterBank` of a short sound, float32 [rows, MEL_BANDS].
 
     Parameters
     ----------
     samples : float32 [n]
         Sound at 16 kHz, -1..1.
-
-    Returns
-    -------
-    float32 [max(0, 1 + (n - 400) // 160), 80]
-        Not mean-normalised. Frame ``i`` starts at sample ``160 i``.
     """
-    frames = max(0, 1 + (len(samples) - FBANK_WINDOW_SAMPLES) // FBANK_HOP_SAMPLES)
-    fbank = np.empty((frames, MEL_BANDS), dtype=np.float32)
-    for first in range(0, frames, _BLOCK_FRAMES):
-        last = min(first + _BLOCK_FRAMES, frames)
-        start = first * FBANK_HOP_SAMPLES
+    fbank = FilterBank(samples)
+    return fbank.rows(np.arange(len(fbank)))
+
+
+class FilterBank:
+    """Kaldi-compatible log mel energies: 80 bands, 25 ms window, 10 ms hop, no dither.
+
+    Worked out 41 s at a time when rows are asked for, and kept until other rows are, so that
+    rows asked for in order are worked out once and an hour needs no more than a minute.
+
+    There are ``max(0, 1 + (n - 400) // 160)`` rows. Row ``i`` starts at sample ``160 i`` and is
+    not mean-normalised.
+
+    Parameters
+    ----------
+    samples : float32 [n]
+        Sound at 16 kHz, -1..1.
+    """
+
+    def __init__(self, samples: Sound) -> None:
+        self._samples = samples
+        self._blocks: dict[int, NDArray[np.float32]] = {}
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return max(0, 1 + (len(self._samples) - FBANK_WINDOW_SAMPLES) // FBANK_HOP_SAMPLES)
+
+    def rows(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the rows with these numbers, ascending: float32 [chosen, MEL_BANDS]."""
+        if not len(chosen):
+            return np.empty((0, MEL_BANDS), dtype=np.float32)
+        first, last = int(chosen[0]) // _BLOCK_FRAMES, int(chosen[-1]) // _BLOCK_FRAMES
+        self._blocks = {at: self._block(at) for at in range(first, last + 1)}
+        together = np.concatenate(list(self._blocks.values()))
+        return together[chosen - first * _BLOCK_FRAMES]
+
+    def _block(self, at: int) -> NDArray[np.float32]:
+        if at in self._blocks:
+            return self._blocks[at]
+        last = min((at + 1) * _BLOCK_FRAMES, len(self))
+        start = at * _BLOCK_FRAMES * FBANK_HOP_SAMPLES
         stop = (last - 1) * FBANK_HOP_SAMPLES + FBANK_WINDOW_SAMPLES
-        fbank[first:last] = _fbank_block(samples[start:stop])
-    return fbank
+        return _fbank_block(self._samples[start:stop])
 
 
 def _fbank_block(samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -128,9 +156,9 @@ def _povey_window() -> NDArray[np.float32]:
 @cache
 def _mel_weights() -> NDArray[np.float32]:
     """Return the triangles as float32 [_FFT_SIZE // 2, MEL_BANDS], equally wide on the mel axis."""
-    ends = _mel(np.array([_LOW_HZ, _SAMPLE_RATE_HZ / 2]))
+    ends = _mel(np.array([_LOW_HZ, SAMPLE_RATE_HZ / 2]))
     edges = np.linspace(ends[0], ends[1], MEL_BANDS + 2)
-    bins = _mel(np.arange(_FFT_SIZE // 2) * _SAMPLE_RATE_HZ / _FFT_SIZE)[:, np.newaxis]
+    bins = _mel(np.arange(_FFT_SIZE // 2) * SAMPLE_RATE_HZ / _FFT_SIZE)[:, np.newaxis]
     low, middle, high = edges[:-2], edges[1:-1], edges[2:]
     rising = (bins - low) / (middle - low)
     falling = (high - bins) / (high - middle)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from callqa.audio.sound import SAMPLE_RATE_HZ
 from callqa.domain.span import Span
 from callqa.errors import ModelDamaged, ModelMissing
 from callqa.settings import SpeakerSettings
@@ -25,7 +26,6 @@ from callqa.speech.backends.campplus import (
 )
 from callqa.speech.diarization import (
     Diarization,
-    SpeechActivity,
     VoiceEvidence,
     are_two_people,
     named_diarization,
@@ -34,13 +34,11 @@ from callqa.speech.quiet import import_torchaudio, quiet_libraries
 from callqa.speech.voice_clusters import Voices, label_voices, weigh
 from callqa.speech.voice_windows import MIN_SPEECH_S, LocalVoice, Progress, VoiceWindows
 
-SAMPLE_RATE_HZ = 16_000
-
 _CLUSTERING = {"method": "centroid", "min_cluster_size": 12, "threshold": 0.7045654963945799}
 """The values that pyannote/speaker-diarization-3.1 ships for this clustering."""
 
 _SEGMENTATION_SHARE = 0.2
-"""Of the pipeline's time, for honest progress; embeddings take the rest (SPEED.md, 3c)."""
+"""Of the pipeline's time, for honest progress; embeddings take the rest (measured)."""
 
 _MIN_FBANK_ROWS = round(MIN_SPEECH_S * SAMPLE_RATE_HZ / FBANK_HOP_SAMPLES)
 
@@ -197,19 +195,11 @@ def _as_diarization(output: Any, record: _Record, limits: SpeakerSettings) -> Di
     evidence = _evidence(record, centroids)
     if len(rows) == 2 and not are_two_people(evidence, limits):
         rows = dict.fromkeys(rows, 0)
-        centroids = _unit_rows(centroids.mean(axis=0, keepdims=True))
     speech = [
         (Span(max(0.0, segment.start), min(segment.end, record.total_s)), rows[label])
         for segment, _, label in annotation.itertracks(yield_label=True)
     ]
-    return named_diarization(speech, centroids, _activity(record), evidence, limits)
-
-
-def _activity(record: _Record) -> SpeechActivity:
-    count = record.artefacts["speaker_counting"]
-    grid = count.sliding_window
-    speaking = (np.nan_to_num(count.data[:, 0]) > 0).astype(np.float32)
-    return SpeechActivity(grid.start + grid.duration / 2, grid.step, speaking)
+    return named_diarization(speech, evidence, limits)
 
 
 def _evidence(record: _Record, centroids: NDArray[np.float32]) -> VoiceEvidence:

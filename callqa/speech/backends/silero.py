@@ -1,14 +1,16 @@
 """Silero voice activity through ONNX Runtime, a block of frames a call, without torch."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
+from callqa.speech.backends.onnx_export import new_session
+
 FRAME_SAMPLES = 512
 CONTEXT_SAMPLES = 64
-FRAME_S = FRAME_SAMPLES / 16_000
+FRAME_S = FRAME_SAMPLES / SAMPLE_RATE_HZ
 _BLOCK_FRAMES = 512
 _STATE_SHAPE = (1, 1, 128)
 
@@ -23,23 +25,16 @@ class SileroActivity:
     """
 
     def __init__(self, path: Path) -> None:
-        import onnxruntime
+        self._session = new_session(path.read_bytes(), threads=1)
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session: Any = onnxruntime.InferenceSession(
-            str(path), sess_options=options, providers=["CPUExecutionProvider"]
-        )
-
-    def probabilities(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    def probabilities(self, samples: Sound) -> NDArray[np.float32]:
         """Return the speech probability of each frame.
 
         Parameters
         ----------
         samples : float32 [n]
-            One channel at 16 kHz, -1..1; the last frame is padded with zeros.
+            One channel at 16 kHz, -1..1, read a block at a time; the last frame is padded with
+            zeros.
 
         Returns
         -------

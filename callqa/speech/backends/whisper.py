@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from callqa.domain.recording import Language
 from callqa.domain.speech import Word
+from callqa.errors import UsageError
 
 SAMPLE_RATE_HZ = 16_000
 # Silence after the chunk: Whisper ends its sentence there. Encoding needs no more than this
@@ -77,6 +78,16 @@ class WhisperRecogniser:
             local_files_only=True,
         )
         self._full_window = full_window
+
+    def check_language(self, code: str) -> None:
+        """Raise UsageError unless the model knows the language `code` (ISO 639-1)."""
+        known = self._model.supported_languages
+        if code not in known:
+            raise UsageError(
+                f"The recognition model knows {', '.join(sorted(known))}.",
+                subject=f"language {code}",
+                remedy="Give one of these, or auto.",
+            )
 
     def detect_language(self, samples: NDArray[np.float32]) -> Language:
         """Return the language of speech (float32 [n] at 16 kHz; its first 15 s are heard)."""
