@@ -58,6 +58,9 @@ class HearingSettings:
     diarizer: str = _choice("fast", ("fast", "pyannote"), "Who-spoke-when engine for mono calls.")
     language: str = _text("auto", "ISO 639-1 code of the calls, or auto to detect it.")
     agent_channel: str = _choice("auto", ("auto", "1", "2"), "The agent's channel.")
+    min_role_confidence: float = _number(
+        0.6, 0.5, 1.0, "Confidence below which it is not known who is the agent."
+    )
     redact: bool = _switch(True, "Take payment-card data out of words before anything is stored.")
     speech_threshold: float = _number(0.5, 0.05, 0.95, "Silero probability at which speech starts.")
     speech_min_s: float = _number(0.25, 0.05, 2.0, "Shorter speech is dropped.")

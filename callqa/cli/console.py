@@ -12,6 +12,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from callqa.domain.span import clock
 from callqa.service import RunProgress
 
 # Wide enough for a row of results where standard output is a file or a pipe.
@@ -22,13 +23,6 @@ def standard_output() -> Console:
     """Return the console for results."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=_WIDTH_OF_A_FILE)
-
-
-def clock(seconds: float) -> str:
-    """Return seconds as m:ss, or h:mm:ss from one hour on."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 class ProgressLine:

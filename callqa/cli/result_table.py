@@ -6,7 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from callqa.catalogue import say
-from callqa.cli.console import clock, standard_output
+from callqa.cli.console import standard_output
+from callqa.domain.span import clock
 from callqa.report.document import Analysis
 from callqa.service import Analyzed
 
@@ -70,7 +71,7 @@ def _cells(document: Analysis) -> list[str]:
         f"{interruptions[0]} + {interruptions[1]}",
         f"{raised[0]} + {raised[1]}",
         "not needed"
-        if not empathy.needed
+        if is_not_needed(empathy)
         else "n/a"
         if empathy.score is None
         else f"{empathy.score:.0f}",

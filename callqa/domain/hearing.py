@@ -63,8 +63,9 @@ class Provenance:
 class Hearing:
     """Who spoke when, which words, how loud, how good the recording is.
 
-    `music` holds music and tones (hold music, ringing), `basis` says what speaker-dependent
-    measures stand on, and `basis_reason` why that is unreliable when it is.
+    `music` holds music and tones (hold music, ringing). `basis` says what measures of a speaker
+    stand on, and `basis_reason` why that is unreliable when it is; `role_doubt` says why it is
+    not known which speaker is the agent, when it is not.
     """
 
     call_id: str
@@ -81,6 +82,17 @@ class Hearing:
     loudness: tuple[LoudnessTrack, ...]
     redaction: Redaction
     provenance: Provenance
+    role_doubt: Sentence | None = None
+
+    @property
+    def party_basis(self) -> Basis:
+        """What measures stand on that tell the agent from the customer."""
+        return "unreliable" if self.role_doubt else self.basis
+
+    @property
+    def party_basis_reason(self) -> Sentence | None:
+        """Why `party_basis` is unreliable, ``None`` where it is not or nothing more is known."""
+        return self.basis_reason or self.role_doubt
 
     def role_of(self, speaker: str) -> Role:
         """Return the role of the speaker with this id."""

@@ -57,7 +57,7 @@ def find_deescalations(
     cues than in the stretch or the median level is higher than in it by more than ``eased_db``.
     Else it is ``unchanged``.
     """
-    if hearing.basis == "unreliable":
+    if hearing.party_basis == "unreliable":
         return ()
     phrases, raised = found
     volume = [Cue(e.start_s, e.end_s, "volume", "") for e in of_customer(raised)]

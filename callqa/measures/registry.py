@@ -28,16 +28,18 @@ def measure(
     is counted in words, questions and empathy, is not measured either. `repeats` are the hits
     that only say a line again: they stay in the list of phrases, and empathy does not count them.
 
-    Where the hearing's basis is ``unreliable``, numbers that depend on who spoke are ``None``,
-    never 0, and there are no findings that accuse or praise a party: no interruptions, raised
-    volume, empathy moments, de-escalation or situations, and no hold is credited to an agent's
-    words. ``talk.basis_reason`` says why.
+    Where it is not known who spoke, or which of the voices is the agent's, numbers that depend
+    on it are ``None``, never 0, and there are no findings that accuse or praise a party: no
+    interruptions, empathy moments, de-escalation or situations, and no hold is credited to an
+    agent's words. ``talk.basis_reason`` says why. Raised volume is a matter of one voice alone
+    and is still found where the voices are told apart.
     """
-    reliable = hearing.basis != "unreliable"
+    reliable = hearing.party_basis != "unreliable"
     hits = phrases or ()
     timeline = lay_out(hearing)
     floors = floors_of(timeline, settings.interruption)
-    rises = rises_by_speaker(hearing, settings.volume) if reliable else {}
+    apart = hearing.basis != "unreliable"
+    rises = rises_by_speaker(hearing, settings.volume) if apart else {}
     silences = find_silences(
         timeline, hearing.music, phrases if reliable else None, settings.silence
     )
@@ -55,7 +57,7 @@ def measure(
             timeline,
             tuple(hit for hit in hits if hit not in repeats),
             raised,
-            "unreliable" if phrases is None else hearing.basis,
+            "unreliable" if phrases is None else hearing.party_basis,
             settings.empathy,
         ),
         deescalation=find_deescalations(hearing, timeline, (hits, raised), rises, settings.empathy),

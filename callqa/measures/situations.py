@@ -51,7 +51,7 @@ def find_situations(
     three count. Evidence is the words (and the raised volume that added to them), by time.
     Where it is not certain who spoke, none is named.
     """
-    if hearing.basis == "unreliable":
+    if hearing.party_basis == "unreliable":
         return ()
     found = [
         situation

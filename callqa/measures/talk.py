@@ -43,15 +43,15 @@ def measure_talk(
     silences, interruptions, phrases = found
     silence_s = round(total_s(gaps(timeline.sounding, timeline.start_s, timeline.end_s)), _DECIMALS)
     hold_s = round(sum(s.end_s - s.start_s for s in silences if s.kind == "hold"), _DECIMALS)
-    if hearing.basis == "unreliable":
+    if hearing.party_basis == "unreliable":
         return _unreliable(hearing, silence_s, hold_s + 0.0)
     agent, customer = timeline.speech.agent, timeline.speech.customer
     agent_s, customer_s = total_s(agent), total_s(customer)
     both_s = agent_s + customer_s
     words = timeline.words
     return Talk(
-        basis=hearing.basis,
-        basis_reason=hearing.basis_reason,
+        basis=hearing.party_basis,
+        basis_reason=hearing.party_basis_reason,
         agent_s=round(agent_s, _DECIMALS),
         customer_s=round(customer_s, _DECIMALS),
         overlap_s=round(total_s(intersection(agent, customer)), _DECIMALS),
@@ -80,7 +80,7 @@ def _unreliable(hearing: Hearing, silence_s: float, hold_s: float) -> Talk:
     nothing = Latency(None, None)
     return Talk(
         basis="unreliable",
-        basis_reason=hearing.basis_reason or Sentence("measure.unreliable"),
+        basis_reason=hearing.party_basis_reason or Sentence("measure.unreliable"),
         agent_s=None,
         customer_s=None,
         overlap_s=None,

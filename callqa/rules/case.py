@@ -48,9 +48,9 @@ class Case:
     @property
     def parties_unsure(self) -> Sentence | None:
         """Why it is not known who spoke, ``None`` where it is known."""
-        if self.hearing.basis != "unreliable":
+        if self.hearing.party_basis != "unreliable":
             return None
-        return self.hearing.basis_reason or Sentence("rubric.parties_unsure")
+        return self.hearing.party_basis_reason or Sentence("rubric.parties_unsure")
 
     @cached_property
     def words_missing(self) -> Sentence | None:

@@ -77,7 +77,9 @@ def hear(
         basis, basis_reason = scene.basis, scene.basis_reason
         if any(each.code == "one_party_only" for each in findings):
             basis, basis_reason = "unreliable", Sentence("diarization.one_party")
-        health = grade(findings, not_measurable=basis == "unreliable")
+        role_doubt = _role_doubt(speakers, settings.hearing.min_role_confidence)
+        unsure = basis == "unreliable" or role_doubt is not None
+        health = grade(findings, not_measurable=unsure)
     device = models.device
     return Hearing(
         call_id=audio.content_id,
@@ -102,6 +104,7 @@ def hear(
             settings=settings.flat(),
             timings_s=clock.times_s(),
         ),
+        role_doubt=role_doubt,
     )
 
 
@@ -159,6 +162,13 @@ def _recording(path: Path, audio: Audio, details: CallDetails) -> Recording:
         queue=details.queue,
         direction=details.direction,
     )
+
+
+def _role_doubt(speakers: Sequence[Speaker], enough: float) -> Sentence | None:
+    parties = [each for each in speakers if each.role != "other"]
+    if all(each.role_confidence >= enough for each in parties):
+        return None
+    return Sentence("role.unknown")
 
 
 def _agent_channel(speakers: Sequence[Speaker]) -> int | None:

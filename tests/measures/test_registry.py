@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span
 from callqa.measures.registry import measure
 from callqa.settings import Settings
@@ -79,3 +82,15 @@ def test_an_empty_call_can_be_measured() -> None:
 
     assert measures.talk.silence_s == 0
     assert measures.silences == measures.interruptions == measures.situations == ()
+
+
+def test_where_nobody_knows_who_is_the_agent_no_party_is_measured_and_voices_still_are() -> None:
+    unknown = replace(hearing(*LINES, loudness=[VOICE]), role_doubt=Sentence("role.unknown"))
+
+    measures = measure(unknown, PHRASES, Settings())
+
+    assert measures.talk.basis == "unreliable"
+    assert measures.talk.agent_ratio is None
+    assert measures.talk.basis_reason == Sentence("role.unknown")
+    assert measures.interruptions == ()
+    assert [each.speaker for each in measures.raised_volume] == ["C"]
