@@ -1,7 +1,7 @@
 """The door to the engine: what the command line may ask for."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from callqa.lexicon import load_pack
 from callqa.report.atomic import write_atomically
 from callqa.report.document import Analysis, analysis, encode
 from callqa.report.html import render_report
+from callqa.report.index import IndexRow, render_index
 from callqa.report.naming import report_path, result_path
 from callqa.rules.judge import judge
 from callqa.rules.rubric import Rubric
@@ -126,6 +127,20 @@ class Workspace:
         except CallQAError as error:
             return NotAnalyzed(path, error)
         return Analyzed(path, document, result, report)
+
+
+def write_index(folder: Path, rows: Sequence[IndexRow], failures: Sequence[NotAnalyzed]) -> Path:
+    """Write the page that lists the reports in `folder`, and return where it is.
+
+    Raises
+    ------
+    OutputFailed
+        The page could not be written.
+    """
+    page = render_index(rows, [(str(each.path), each.error.what) for each in failures])
+    path = folder / "index.callqa.html"
+    write_atomically(path, page.encode("utf-8"))
+    return path
 
 
 def share_of_cores(calls: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -62,8 +63,9 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     from callqa.audio.recordings import find_recordings
     from callqa.cli.console import ProgressLine
     from callqa.jobs.call_details import DetailsSource
+    from callqa.report.index import IndexRow, index_row
     from callqa.rules.rubric_file import default_rubric, load_rubric
-    from callqa.service import NotAnalyzed, Output, RunProgress, Workspace
+    from callqa.service import NotAnalyzed, Output, RunProgress, Workspace, write_index
     from callqa.settings import load_settings
 
     chosen = {
@@ -79,6 +81,7 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     details = DetailsSource(filename_pattern, metadata)
     found = find_recordings(paths)
     failures = [NotAnalyzed(Path(failure.subject), failure) for failure in found.failures]
+    pages: list[IndexRow] = []
     stopped = False
     with ResultsWriter(as_json, as_jsonl) as writer, ProgressLine(len(found.recordings)) as line:
         for failure in failures:
@@ -94,9 +97,13 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
                     failures.append(step)
                 else:
                     writer.add(step)
+                    if out and step.report:
+                        pages.append(index_row(step.document, quote(step.report.name)))
         except KeyboardInterrupt:
             stopped = True
             line.note("callqa: stopped; the results so far are kept.")
+    if out and len(pages) > 1:
+        typer.echo(f"All calls: {write_index(out, pages, failures)}", err=as_json or as_jsonl)
     if failures or stopped:
         raise typer.Exit(1)
 

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from callqa.cli.result_table import ResultRow
     from callqa.service import Analyzed
 
 
@@ -15,7 +16,7 @@ class ResultsWriter:
         self._array = as_json and not as_jsonl
         self._lines = as_jsonl
         self._written = 0
-        self._kept: list[Analyzed] = []
+        self._rows: list[ResultRow] = []
 
     def __enter__(self) -> Self:
         if self._array:
@@ -30,17 +31,18 @@ class ResultsWriter:
     ) -> None:
         if self._array:
             self._write(b"]\n")
-        elif self._kept:
+        elif self._rows:
             from callqa.cli.result_table import print_results
 
-            print_results(self._kept)
+            print_results(self._rows)
 
     def add(self, step: "Analyzed") -> None:
-        """Write one result, or keep it for the table."""
+        """Write one result, or keep its row for the table."""
+        from callqa.cli.result_table import result_row
         from callqa.report.document import encode
 
         if not self._array and not self._lines:
-            self._kept.append(step)
+            self._rows.append(result_row(step))
             return
         comma = b"," if self._array and self._written else b""
         self._write(comma + encode(step.document, indent=0))
