@@ -167,11 +167,10 @@ def _write(document: Analysis, output: Output) -> tuple[Path, Path | None]:
 
 def _duration_s(path: Path) -> float:
     """Return the length that the file's header states; 0 where it cannot be read."""
-    from callqa.audio.source import open_source
+    from callqa.audio.source import stated_duration_s
 
     try:
-        with open_source(path) as source:
-            return source.expected_s or 0.0
+        return stated_duration_s(path) or 0.0
     except CallQAError:
         return 0.0
 

@@ -1,6 +1,7 @@
 """``callqa bench``: the README's figures, measured here."""
 
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,18 +47,24 @@ def speed(
 
     settings = Settings()
     cores = share_of_cores(1)[1]
-    rows = [
-        one_call(f"two-channel call, one worker, {cores} threads", two_channel, settings, cores),
-        one_call(f"mono call, one worker, {cores} threads", mono, settings, cores),
-        throughput(f"two-channel calls, {cores} workers", two_channel, settings, cores),
-        throughput(f"mono calls, {cores} workers", mono, settings, cores),
-    ]
-    if hour:
-        for what, path in (("two-channel", two_channel), ("mono", mono)):
-            with an_hour_of(path) as long_path:
-                rows.append(one_call(f"60-minute {what} call, twice", long_path, settings, cores))
+    rows: list[SpeedRow] = []
+    with ExitStack() as files:
+        plan = [
+            ("two-channel call, 1 worker", one_call, two_channel),
+            ("mono call, 1 worker", one_call, mono),
+            (f"two-channel calls, {cores} workers", throughput, two_channel),
+            (f"mono calls, {cores} workers", throughput, mono),
+        ]
+        if hour:
+            for kind, path in (("two-channel", two_channel), ("mono", mono)):
+                long_path = files.enter_context(an_hour_of(path))
+                plan.append((f"60-minute {kind} call, second in a row", one_call, long_path))
+        for what, time_it, path in plan:
+            typer.echo(f"{what} ...", err=True)
+            rows.append(time_it(what, path, settings, cores))
     if plain:
-        rows.append(plain_pipeline("mono call, plain faster-whisper + pyannote", mono, cores))
+        typer.echo("plain pipeline ...", err=True)
+        rows.append(plain_pipeline("mono call, plain pipeline", mono, cores))
     if as_json:
         found = {"machine": machine(), "help_s": help_s(), "rows": [asdict(row) for row in rows]}
         typer.echo(json.dumps(found, indent=2))

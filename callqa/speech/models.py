@@ -7,8 +7,8 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
 from callqa.domain.hearing import ModelUsed
 from callqa.settings import Settings
 from callqa.speech.backends.pyannote import (
@@ -64,16 +64,14 @@ class SpeechModels:
         segmentation = self._verified("segmentation", "pyannote-segmentation-3.0")
         return load_voice_models(segmentation, self._verified("embedding", "campplus"))
 
-    def diarize(
-        self, samples: NDArray[np.float32], progress: Callable[[float, float], None]
-    ) -> Diarization:
-        """Tell who spoke when in one channel (float32 [n] at 16 kHz), by the chosen engine."""
+    def diarize(self, sound: Sound, progress: Callable[[float, float], None]) -> Diarization:
+        """Tell who spoke when in one channel, by the chosen engine."""
         limits = self._settings.speakers
         if self._settings.hearing.diarizer == "pyannote":
             return self._pyannote.diarize(
-                samples, num_speakers=None, settings=limits, progress=progress
+                sound[:], num_speakers=None, settings=limits, progress=progress
             )
-        return diarize(samples, self.voices, num_speakers=None, settings=limits, progress=progress)
+        return diarize(sound, self.voices, num_speakers=None, settings=limits, progress=progress)
 
     @cached_property
     def _pyannote(self) -> PyannoteDiarizer:
@@ -114,7 +112,7 @@ class SpeechModels:
                 full_window=model.manifest.parameters_m < _FULL_WINDOW_UNDER_M,
             )
             if kind != "cpu":
-                recogniser.transcribe([np.zeros(16_000, np.float32)], "en")
+                recogniser.transcribe([np.zeros(SAMPLE_RATE_HZ, np.float32)], "en")
             return recogniser
 
         return load_on_best_device(self._settings.hearing.device, load)

@@ -39,7 +39,7 @@ class OneChannelEar:
                 self._settings.hearing,
             )
         with clock.stage("diarizing") as told, clock.stage("recognising") as recognised:
-            diarized = pool.submit(lambda: self._models.diarize(audio.channel(channel), told))
+            diarized = pool.submit(self._models.diarize, audio.sound(channel), told)
             listed = [ChannelSpeech(channel, speech)]
             transcript = self._transcriber.transcribe(audio, listed, recognised)
             diarization = diarized.result()

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from callqa.audio.sound import SAMPLE_RATE_HZ
 from callqa.domain.recording import Language
 from callqa.domain.speech import Word
 from callqa.errors import UsageError
 
-SAMPLE_RATE_HZ = 16_000
 # Silence after the chunk: Whisper ends its sentence there. Encoding needs no more than this
 # (measured: 22 s windows cost half of the 30 s that the model was trained on, at equal errors).
 _TAIL_S = 2.0
