@@ -15,9 +15,10 @@ from callqa.errors import ModelDamaged, ModelMissing, UsageError
 from callqa.paths import cache_dir, config_dir
 from callqa.settings import load_settings
 from callqa.speech.device import cuda_devices
-from callqa.speech.manifest import locate, manifests, verify
+from callqa.speech.manifest import manifests
 from callqa.speech.models import SpeechModels
 from callqa.speech.quiet import quiet_libraries
+from callqa.speech.weights import locate, verify
 
 _LEAST_MEMORY_BYTES = 4_000_000_000
 _LIBRARIES = ("faster-whisper", "ctranslate2", "onnxruntime", "pyannote.audio", "torch", "av")

@@ -24,7 +24,7 @@ from callqa.rules.judge import judge
 from callqa.rules.rubric import Rubric
 from callqa.rules.rubric_file import default_rubric
 from callqa.settings import Settings
-from callqa.speech.manifest import recognition_model
+from callqa.speech.weights import recognition_model
 
 # A worker on an hour of two-channel sound peaks below this (see 'callqa bench speed').
 _WORKER_BYTES = 1_500_000_000

@@ -23,7 +23,8 @@ def main() -> None:
     from callqa.speech.backends.campplus import load_voice_embedder
     from callqa.speech.backends.onnx_export import WeightsFile
     from callqa.speech.backends.pyannote import load_pyannote
-    from callqa.speech.manifest import manifest, recognition_model, verify
+    from callqa.speech.manifest import manifest
+    from callqa.speech.weights import recognition_model, verify
 
     path, threads = Path(sys.argv[1]), int(sys.argv[2])
     audio = decode(path)

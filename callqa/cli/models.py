@@ -19,7 +19,8 @@ def list_models(
     from rich.table import Table
 
     from callqa.cli.console import standard_output
-    from callqa.speech.manifest import locate, manifests
+    from callqa.speech.manifest import manifests
+    from callqa.speech.weights import locate
 
     rows = []
     for model in manifests():
@@ -58,8 +59,9 @@ def verify(
     Example: callqa models verify
     """
     from callqa.errors import ModelDamaged, ModelMissing
-    from callqa.speech.manifest import locate, manifests
-    from callqa.speech.manifest import verify as verify_model
+    from callqa.speech.manifest import manifests
+    from callqa.speech.weights import locate
+    from callqa.speech.weights import verify as verify_model
 
     rows = []
     for model in manifests():

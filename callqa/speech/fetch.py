@@ -6,7 +6,8 @@ from pathlib import Path
 
 from callqa.errors import ModelDamaged, ModelMissing, UsageError
 from callqa.paths import site_models_dir
-from callqa.speech.manifest import Manifest, locate, manifests, sha256_of
+from callqa.speech.manifest import Manifest, manifests
+from callqa.speech.weights import locate, sha256_of
 
 
 def fetch(name: str, say: Callable[[str], None]) -> Path:

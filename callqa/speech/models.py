@@ -20,9 +20,10 @@ from callqa.speech.backends.silero import SileroActivity
 from callqa.speech.backends.whisper import WhisperRecogniser
 from callqa.speech.device import Device, load_on_best_device
 from callqa.speech.diarization import Diarization
-from callqa.speech.manifest import Verified, locate, manifest, recognition_model, verify
+from callqa.speech.manifest import manifest
 from callqa.speech.speakers import diarize, load_voice_models
 from callqa.speech.voice_windows import VoiceModels
+from callqa.speech.weights import Verified, locate, recognition_model, verify
 
 # The smallest Whisper models lose whole chunks in windows shorter than they were trained on.
 _FULL_WINDOW_UNDER_M = 60

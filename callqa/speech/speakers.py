@@ -26,7 +26,6 @@ from callqa.speech.diarization import (
     are_two_people,
     named_diarization,
 )
-from callqa.speech.manifest import Verified
 from callqa.speech.voice_clusters import Voices, cluster_voices, weigh
 from callqa.speech.voice_windows import (
     FRAME_HOP_S,
@@ -36,6 +35,7 @@ from callqa.speech.voice_windows import (
     VoiceWindows,
     hear_windows,
 )
+from callqa.speech.weights import Verified
 
 
 def load_voice_models(

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from callqa.errors import ModelDamaged, ModelMissing, UsageError
-from callqa.speech.manifest import locate, manifest, manifests, recognition_model, verify
+from callqa.speech.manifest import manifest, manifests
+from callqa.speech.weights import locate, recognition_model, verify
 
 SMALL = manifest("recognition", "whisper-small")
 

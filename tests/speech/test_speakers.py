@@ -22,10 +22,11 @@ from callqa.speech.backends.segmentation import (
     WINDOW_SAMPLES,
 )
 from callqa.speech.diarization import Diarization
-from callqa.speech.manifest import manifest, verify
+from callqa.speech.manifest import manifest
 from callqa.speech.quiet import import_torchaudio
 from callqa.speech.speakers import diarize, find_second_voice, load_voice_models
 from callqa.speech.voice_windows import VoiceModels, hear_windows, window_starts
+from callqa.speech.weights import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 RATE_HZ = 16_000

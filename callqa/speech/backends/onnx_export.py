@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from callqa.errors import ModelDamaged, ModelMissing
 from callqa.paths import cache_dir
-from callqa.speech.manifest import sha256_of
+from callqa.speech.weights import sha256_of
 
 if TYPE_CHECKING:
     import onnxruntime
