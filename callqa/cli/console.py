@@ -28,7 +28,7 @@ def standard_output() -> Console:
 class ProgressLine:
     """One line on standard error: files done, the present stage, elapsed time and time left.
 
-    Shown only where standard error is a terminal; `note` lines are shown always.
+    Where standard error is no terminal, a line is written for each finished file instead.
     """
 
     def __init__(self, files: int) -> None:
@@ -46,6 +46,7 @@ class ProgressLine:
         )
         self._files = files
         self._finished = 0
+        self._last: RunProgress | None = None
         self._task = self._progress.add_task("starting", total=None, files=self._count(), left="")
 
     def __enter__(self) -> Self:
@@ -62,6 +63,7 @@ class ProgressLine:
 
     def move(self, progress: RunProgress) -> None:
         """Show how far the run is."""
+        self._last = progress
         left = "" if progress.left_s is None else f"{clock(progress.left_s)} left"
         self._progress.update(
             self._task,
@@ -75,6 +77,9 @@ class ProgressLine:
         """Count one more file as done."""
         self._finished += 1
         self._progress.update(self._task, files=self._count())
+        if self._progress.disable and self._last:
+            left = f", {clock(self._last.left_s)} left" if self._last.left_s else ""
+            self.note(f"{self._count()} done, {clock(self._last.elapsed_s)} elapsed{left}")
 
     def note(self, text: str) -> None:
         """Write a line above the progress."""

@@ -34,6 +34,7 @@ _EVIDENCE: Mapping[str, float] = {
 _IVR = "ivr"
 # The same kind of phrase said often counts little more than said twice.
 _MOST_PER_CATEGORY = 2
+_TITLES = {"mr", "mrs", "ms", "miss", "dr"}
 _OWN_NAME = 3.0
 _CALLED_BY_NAME = 2.0
 # A lead of 8 is a confidence above 0.999: more would only hide that words can mislead.
@@ -196,11 +197,17 @@ def _announcers(scene: Scene, turns: Sequence[Turn], pack: Pack | None) -> froze
 
 
 def _introduces(turns: Sequence[Turn], name: str) -> bool:
-    first = re.escape(name.split()[0])
-    pattern = re.compile(rf"\b(my name is|my name's|this is|i'm|i am) {first}\b", re.IGNORECASE)
+    opening = r"(my name is|my name's|this is|i'm|i am)"
+    pattern = re.compile(rf"\b{opening} {_any_of(name)}\b", re.IGNORECASE)
     return any(pattern.search(turn.text) for turn in turns)
 
 
 def _mentions(turns: Sequence[Turn], name: str) -> bool:
-    pattern = re.compile(rf"\b{re.escape(name.split()[0])}\b", re.IGNORECASE)
+    pattern = re.compile(rf"\b{_any_of(name)}\b", re.IGNORECASE)
     return any(pattern.search(turn.text) for turn in turns)
+
+
+def _any_of(name: str) -> str:
+    """Return a pattern of the parts of a name that people call each other by."""
+    parts = [part for part in name.split() if part.lower().rstrip(".") not in _TITLES]
+    return f"({'|'.join(map(re.escape, parts or [name]))})"
