@@ -83,10 +83,9 @@ def test_a_folder_without_recordings_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_truncated_recording_is_analysed_as_far_as_it_goes(tmp_path: Path, speech: Path) -> None:
-    cut = tmp_path / "cut.mp3"
-    cut.write_bytes(speech.read_bytes()[: speech.stat().st_size // 2])
-    original = av.open(str(speech))
-    samples = np.concatenate([f.to_ndarray() for f in original.decode(audio=0)], axis=1)[:, :240000]
+    with av.open(str(speech)) as original:
+        decoded = [frame.to_ndarray() for frame in original.decode(audio=0)]
+    samples = np.concatenate(decoded, axis=1)[:, : 30 * RATE_HZ]
     whole = write_wav(tmp_path / "whole.wav", (samples[:2].T * 32767).reshape(-1), channels=2)
     half = tmp_path / "half.wav"
     half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
@@ -158,6 +157,23 @@ def test_odd_names_and_two_copies_each_get_their_own_result(tmp_path: Path, spee
     results = [json.loads(line) for line in run.stdout.splitlines()]
     assert len({each["call_id"] for each in results}) == 1
     assert len(results_in(tmp_path)) == len(names)
+
+
+def test_a_name_that_begins_with_a_dash_is_a_file_after_two_dashes(
+    tmp_path: Path, speech: Path
+) -> None:
+    shutil.copy(speech, tmp_path / "-dash.mp3")
+
+    run = subprocess.run(
+        [sys.executable, "-m", "callqa", "analyze", "--json", "--", "-dash.mp3"],
+        capture_output=True,
+        cwd=tmp_path,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)[0]["recording"]["path"] == "-dash.mp3"
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")

@@ -89,7 +89,7 @@ def test_a_mono_call_is_analysed_without_a_socket(
     assert processes.count("guarded") >= 2
 
 
-def test_the_report_reaches_for_nothing(
+def test_a_two_channel_call_needs_no_socket_and_its_report_reaches_for_nothing(
     guarded: dict[str, str], sample_calls: Path, tmp_path: Path
 ) -> None:
     call = next(sample_calls.glob("08_*.mp3"))
@@ -102,6 +102,7 @@ def test_the_report_reaches_for_nothing(
         check=True,
     )
 
+    assert attempts(guarded) == ""
     page = next((tmp_path / "out").glob("*.html")).read_text("utf-8")
     assert "default-src 'none'" in page
     assert "http" not in page.replace("http-equiv", "").replace("http://www.w3.org/2000/svg", "")
