@@ -43,7 +43,11 @@ class OneChannelEar:
             listed = [ChannelSpeech(channel, speech)]
             transcript = self._transcriber.transcribe(audio, listed, recognised)
             diarization = diarized.result()
-        spoken = _without(diarization, music)
+            spoken = _without(diarization, music)
+            # Two networks listened for speech; what only the diarizer's heard has no words yet.
+            unheard = subtracted(merged(spoken), merged(speech))
+            late = self._transcriber.hear_again(audio, channel, unheard, transcript.language.code)
+        words = sorted([*transcript.words[channel], *late], key=lambda word: word.start_s)
         doubt = _doubt(diarization)
         return Scene(
             kind=kind,
@@ -52,7 +56,7 @@ class OneChannelEar:
                 for name in dict.fromkeys(span.speaker for span in spoken)
             ),
             speech=spoken,
-            words=words_to_speakers(transcript.words[channel], spoken),
+            words=words_to_speakers(words, spoken),
             language=transcript.language,
             music={channel: music},
             heard={channel: speech},

@@ -1,6 +1,6 @@
 """Speech to timed words, with the chunks of all channels decoded side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from callqa.audio.decode import Audio
 from callqa.domain.recording import Language
-from callqa.domain.span import Span, total_s
+from callqa.domain.span import Span, merged, subtracted, total_s
 from callqa.domain.speech import Word
 from callqa.settings import HearingSettings
 from callqa.speech.backends.whisper import WhisperRecogniser
@@ -17,6 +17,9 @@ from callqa.speech.packing import Chunk, cut, pack, placed
 # A language heard with less than this is heard again with more speech.
 _SURE_OF_LANGUAGE = 0.6
 _LANGUAGE_CHUNKS = 3
+# Speech this long without a word is heard again; its words count when they are this likely.
+_SKIPPED_S = 1.0
+_SURE_OF_WORDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +67,15 @@ class Transcriber:
         ]
         language = self._language(audio, chunks)
         words: dict[int, list[Word]] = {each.channel: [] for each in channels}
-        speech_s = sum(total_s(each.speech) for each in channels)
+        total_speech_s = sum(total_s(each.speech) for each in channels)
         done_s = 0.0
-        waiting = {
-            self._pool.submit(self._recognise, audio, batch, language.code): batch
-            for batch in self._batches(chunks)
-        }
-        for finished in as_completed(waiting):
-            batch = waiting[finished]
-            for chunk, found in zip(batch, finished.result(), strict=True):
-                words[chunk.channel].extend(found)
-            done_s += sum(chunk.speech_s for chunk in batch)
-            on_progress(min(done_s, speech_s), speech_s)
+        for chunk, found in self._recognised(audio, chunks, language.code):
+            words[chunk.channel].extend(found)
+            done_s += chunk.speech_s
+            on_progress(min(done_s, total_speech_s), total_speech_s)
+        for each in channels:
+            skipped = _without_words(each.speech, words[each.channel])
+            words[each.channel].extend(self.hear_again(audio, each.channel, skipped, language.code))
         return Transcript(
             language,
             {
@@ -83,6 +83,43 @@ class Transcriber:
                 for channel, found in words.items()
             },
         )
+
+    def hear_again(
+        self, audio: Audio, channel: int, stretches: Sequence[Span], language: str
+    ) -> tuple[Word, ...]:
+        """Return the words of stretches that have none yet, each heard on its own.
+
+        Among several sentences in a chunk the recogniser now and then passes one over; on its
+        own it is recognised. Words that are not likely are left out: this is where a recogniser
+        invents them.
+        """
+        chunks = [
+            chunk
+            for span in stretches
+            if span.duration_s >= _SKIPPED_S
+            for chunk in pack(
+                [span],
+                channel=channel,
+                chunk_s=self._settings.chunk_s,
+                duration_s=audio.duration_s,
+            )
+        ]
+        likely: list[Word] = []
+        for _, found in self._recognised(audio, chunks, language):
+            if sum(word.probability for word in found) >= _SURE_OF_WORDS * len(found):
+                likely.extend(found)
+        return tuple(likely)
+
+    def _recognised(
+        self, audio: Audio, chunks: Sequence[Chunk], language: str
+    ) -> Iterator[tuple[Chunk, tuple[Word, ...]]]:
+        """Yield each chunk with its words, in times of the recording, as they are done."""
+        waiting = {
+            self._pool.submit(self._recognise, audio, batch, language): batch
+            for batch in self._batches(chunks)
+        }
+        for finished in as_completed(waiting):
+            yield from zip(waiting[finished], finished.result(), strict=True)
 
     def _batches(self, chunks: Sequence[Chunk]) -> list[Sequence[Chunk]]:
         """Group chunks of like length, since a batch is as long as its longest.
@@ -111,6 +148,11 @@ class Transcriber:
             if heard[-1].probability >= _SURE_OF_LANGUAGE:
                 break
         return max(heard, key=lambda each: each.probability)
+
+
+def _without_words(speech: Sequence[Span], words: Sequence[Word]) -> tuple[Span, ...]:
+    spoken = merged((Span(word.start_s, word.end_s) for word in words), bridge_s=_SKIPPED_S / 2)
+    return subtracted(speech, spoken)
 
 
 def _sound(audio: Audio, chunk: Chunk) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
