@@ -261,7 +261,8 @@ def test_the_fast_diarizer_needs_no_torch() -> None:
     """Run in a child: the networks come from the cache that `networks` filled."""
     code = (
         "import sys; import numpy as np\n"
-        "from callqa.speech.manifest import manifest, verify\n"
+        "from callqa.speech.manifest import manifest\n"
+        "from callqa.speech.weights import verify\n"
         "from callqa.speech.speakers import diarize, load_voice_models\n"
         "models = load_voice_models(verify(manifest('segmentation', 'pyannote-segmentation-3.0')),"
         " verify(manifest('embedding', 'campplus')))\n"
