@@ -12,7 +12,7 @@ from callqa.errors import CallQAError, UsageError
 from callqa.jobs.call_details import DetailsSource
 from callqa.jobs.engine import LocalEngine
 from callqa.jobs.machine import usable_cores
-from callqa.jobs.messages import Done, Empty, Failed, HearCall, Message, Progress, Stage
+from callqa.jobs.messages import Answer, Failed, HearCall, Progress, Stage
 from callqa.jobs.worker import WorkerPlan
 from callqa.lexicon import load_pack
 from callqa.report.atomic import write_atomically
@@ -103,7 +103,7 @@ class Workspace:
                 path = calls[message.job_id].path
                 if isinstance(message, Progress):
                     yield clock.moved(path, message)
-                elif isinstance(message, Done | Empty | Failed):
+                elif isinstance(message, Answer):
                     clock.finished(message.job_id)
                     yield self._concluded(path, message, output)
 
@@ -114,13 +114,11 @@ class Workspace:
         pack = load_pack(hearing.language.code)
         return analysis(hearing, judge(hearing, self.rubric, pack, self.settings))
 
-    def _concluded(self, path: Path, message: Message, output: Output) -> Analyzed | NotAnalyzed:
+    def _concluded(self, path: Path, message: Answer, output: Output) -> Analyzed | NotAnalyzed:
         if isinstance(message, Failed):
             if isinstance(message.error, UsageError):
                 raise message.error
             return NotAnalyzed(path, message.error)
-        if not isinstance(message, Done | Empty):
-            raise TypeError(message)
         document = self.judged(message.hearing)
         try:
             result, report = _write(document, output)

@@ -17,7 +17,7 @@ from typing import Self, cast
 
 from callqa.errors import WorkerDied
 from callqa.jobs.machine import peak_bytes, resident_bytes
-from callqa.jobs.messages import Done, Empty, Failed, HearCall, Message, Progress
+from callqa.jobs.messages import Answer, Failed, HearCall, Message, Progress
 from callqa.jobs.worker import WorkerPlan, run_worker
 
 # A worker is replaced after this many calls or at this size: native libraries leak a little on
@@ -113,7 +113,7 @@ class LocalEngine:
             return self._bury(worker)
         if isinstance(message, Progress):
             worker.stage = message.stage
-        if isinstance(message, Done | Empty | Failed):
+        if isinstance(message, Answer):
             worker.call = None
             worker.calls += 1
         return message

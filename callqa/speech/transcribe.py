@@ -56,14 +56,7 @@ class Transcriber:
     ) -> Transcript:
         """Return the words of the detected speech; `on_progress` gets (done_s, total_s)."""
         chunks = [
-            chunk
-            for each in channels
-            for chunk in pack(
-                each.speech,
-                channel=each.channel,
-                chunk_s=self._settings.chunk_s,
-                duration_s=audio.duration_s,
-            )
+            chunk for each in channels for chunk in self._packed(audio, each.channel, each.speech)
         ]
         language = self._language(audio, chunks)
         words: dict[int, list[Word]] = {each.channel: [] for each in channels}
@@ -97,18 +90,21 @@ class Transcriber:
             chunk
             for span in stretches
             if span.duration_s >= _SKIPPED_S
-            for chunk in pack(
-                [span],
-                channel=channel,
-                chunk_s=self._settings.chunk_s,
-                duration_s=audio.duration_s,
-            )
+            for chunk in self._packed(audio, channel, [span])
         ]
         likely: list[Word] = []
         for _, found in self._recognised(audio, chunks, language):
             if sum(word.probability for word in found) >= _SURE_OF_WORDS * len(found):
                 likely.extend(found)
         return tuple(likely)
+
+    def _packed(self, audio: Audio, channel: int, speech: Sequence[Span]) -> tuple[Chunk, ...]:
+        return pack(
+            speech,
+            channel=channel,
+            chunk_s=self._settings.chunk_s,
+            duration_s=audio.duration_s,
+        )
 
     def _recognised(
         self, audio: Audio, chunks: Sequence[Chunk], language: str

@@ -138,11 +138,8 @@ def recognition_model(profile: str) -> Manifest:
 
 def sha256_of(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file, read in blocks."""
-    digest = hashlib.sha256()
     with path.open("rb") as source:
-        while block := source.read(_BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _installed(part: PackageFile) -> Path | None:
