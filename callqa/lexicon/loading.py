@@ -11,6 +11,7 @@ from typing import Any, get_args
 from callqa.domain.measures import Polarity
 from callqa.errors import LexiconError
 from callqa.lexicon.compiling import Clause, Compiled, compile_pattern, soft_by_first
+from callqa.lexicon.conversation import ConversationWords, PhraseSet
 from callqa.lexicon.normalise import MARKS, Spelling
 from callqa.lexicon.notation import Grammar, NotationError
 from callqa.lexicon.pack import Category, Guards, Pack, Phrase, Purpose, Speakers
@@ -78,7 +79,7 @@ class _Builder:
             lists=self._table("lists"),
             soft=self._phrases("soft"),
             openers=self._phrases("openers"),
-            common=frozenset(self._words_of("content_free")),
+            common=frozenset(self._words_of("common")),
         )
         self._categories: dict[str, Category] = {}
         self._drafts: list[tuple[Category, Compiled, tuple[Compiled, ...], tuple[Compiled, ...]]]
@@ -117,7 +118,6 @@ class _Builder:
             by_anchor={word: tuple(numbers) for word, numbers in index.items()},
             guards=guards,
             spelling=self._spelling,
-            continuers=frozenset(self._words_of("continuers")),
             soft=frozenset(each for each in self._phrases("soft") if " " not in each),
             soft_phrases=soft_by_first(self._phrases("soft")),
             opener_ends=frozenset(each.split()[-1] for each in self._phrases("openers")),
@@ -125,7 +125,7 @@ class _Builder:
             slips=tuple(sorted(each for each in counts if _may_slip(each))),
             inflections=frozenset(self._words_of("inflections")),
             prefixes=tuple(sorted(self._prefixes())),
-            content_free=frozenset(self._words_of("content_free")),
+            conversation=self._conversation(),
         )
 
     def _phrase(
@@ -188,6 +188,29 @@ class _Builder:
             reported=compiled("reported"),
             question=compiled("question"),
         )
+
+    def _conversation(self) -> ConversationWords:
+        return ConversationWords(
+            continuers=PhraseSet.of(self._listed("continuers")),
+            support=PhraseSet.of(self._listed("support")),
+            intensifiers=frozenset(self._listed("intensifiers")),
+            acceptance=frozenset(self._listed("acceptance")),
+            refusal=frozenset(self._listed("refusal")),
+            never_last=frozenset(self._listed("never_last")),
+            seldom_last=frozenset(self._listed("seldom_last")),
+            content_free=frozenset(self._listed("content_free")),
+            endings=tuple(sorted(self._listed("endings"), key=len, reverse=True)),
+        )
+
+    def _listed(self, name: str) -> list[str]:
+        listed = self._table("conversation").get(name, [])
+        if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
+            raise self._source.error(
+                f"has {name} that is no list of words.",
+                category="conversation",
+                remedy=f'Write {name} = ["word"] under [conversation].',
+            )
+        return listed
 
     def _table(self, name: str) -> Mapping[str, Any]:
         table = self._document.get(name, {})

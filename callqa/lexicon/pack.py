@@ -12,6 +12,7 @@ from typing import Literal
 from callqa.domain.measures import Polarity
 from callqa.domain.speech import Role
 from callqa.lexicon.compiling import Clause, Compiled, Soft
+from callqa.lexicon.conversation import ConversationWords
 from callqa.lexicon.normalise import Spelling
 
 Purpose = Literal["behaviour", "situation", "roles"]
@@ -78,7 +79,7 @@ class Pack:
     prefixes : what ``word*`` patterns start with
     soft_phrases : those words and longer phrases, by their first word
     opener_ends : last words of what a sentence may start after
-    content_free : words that carry no content (articles, pronouns, courtesy)
+    conversation : what tells how an utterance works: listening, agreeing, breaking off
     """
 
     language: str
@@ -88,7 +89,6 @@ class Pack:
     by_anchor: Mapping[str, tuple[int, ...]]
     guards: Guards
     spelling: Spelling
-    continuers: frozenset[str]
     soft: frozenset[str]
     soft_phrases: Soft
     opener_ends: frozenset[str]
@@ -96,15 +96,8 @@ class Pack:
     slips: tuple[str, ...]
     inflections: frozenset[str]
     prefixes: tuple[str, ...]
-    content_free: frozenset[str]
+    conversation: ConversationWords
 
     def titles(self) -> dict[str, str]:
         """Return each category's name for people, in pack order."""
         return {each.id: each.title for each in self.categories.values()}
-
-    def content_words(self, text: str) -> frozenset[str]:
-        """Return the words of `text` that carry content, as tokens (``refunds`` stays so)."""
-        tokens = self.spelling.tokens(text)
-        return frozenset(
-            token for token in tokens if token.isalpha() and token not in self.content_free
-        )

@@ -58,7 +58,7 @@ def runs(turns: Sequence[Turn], pack: Pack, slips: Slips) -> Iterator[Run]:
         if own and turn.start_s - own[-1].end_s <= MAX_PAUSE_S:
             own.append(turn)
             continue
-        if not is_continuer(turn, pack):
+        if not pack.conversation.is_continuer(turn.words):
             yield from (_run(each, pack, slips) for each in waiting)
             waiting = []
         elif own:
@@ -66,14 +66,6 @@ def runs(turns: Sequence[Turn], pack: Pack, slips: Slips) -> Iterator[Run]:
             waiting.remove(own)
         waiting.append([turn])
     yield from (_run(each, pack, slips) for each in waiting)
-
-
-def is_continuer(turn: Turn, pack: Pack) -> bool:
-    """Tell whether a turn only says "go on" (``mm-hm``, ``okay``, ``right``)."""
-    tokens = [token for word in turn.words for token in pack.spelling.tokens(word.text)]
-    return len(turn.words) <= 3 and all(
-        token in MARKS or token in pack.continuers for token in tokens
-    )
 
 
 def _run(turns: Sequence[Turn], pack: Pack, slips: Slips) -> Run:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from callqa.domain.speech import Word
-from callqa.measures.wordlists import NEVER_LAST, SELDOM_LAST, token
+from callqa.lexicon.conversation import ConversationWords, token
 
 _CUT_OFF = ("...", "\N{HORIZONTAL ELLIPSIS}", "-", "\N{EM DASH}", "\N{EN DASH}")
 APART_S = 1.0
@@ -19,10 +19,13 @@ class ClauseReader:
 
     Parameters
     ----------
+    language
+        Its lists of words that clauses do not end on.
     punctuated
         The recogniser sets full stops; where it never does, their absence says nothing.
     """
 
+    language: ConversationWords
     punctuated: bool
 
     def ended(self, words: Sequence[Word], following: Word | None) -> bool | None:
@@ -39,11 +42,11 @@ class ClauseReader:
             return None
         last = words[-1].text.strip()
         said = token(last)
-        if said in NEVER_LAST or last.endswith(_CUT_OFF):
+        if said in self.language.never_last or last.endswith(_CUT_OFF):
             return False
         if last.endswith(_FULL_STOPS):
             return True
-        if said in SELDOM_LAST:
+        if said in self.language.seldom_last:
             return False
         if last.endswith(",") or not self.punctuated or following is None:
             return True
@@ -62,6 +65,7 @@ class ClauseReader:
         return bool(words) and words[-1].text.strip().endswith("?")
 
 
-def reader_of(words: Sequence[Word]) -> ClauseReader:
+def reader_of(words: Sequence[Word], language: ConversationWords) -> ClauseReader:
     """Return a reader for the words of one party."""
-    return ClauseReader(any(word.text.strip().endswith(_FULL_STOPS) for word in words))
+    punctuated = any(word.text.strip().endswith(_FULL_STOPS) for word in words)
+    return ClauseReader(language, punctuated)

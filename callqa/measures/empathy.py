@@ -1,6 +1,5 @@
 """Moments that asked for empathy, and whether it came (docs/measures.md section 7). Words only."""
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,9 +15,9 @@ from callqa.domain.measures import (
 )
 from callqa.domain.span import Span, merged
 from callqa.domain.speech import Turn, Word
+from callqa.lexicon.conversation import ConversationWords
 from callqa.measures.moments import Answer, Cue, Exchange, cues_in_words, of_customer
 from callqa.measures.timeline import Timeline
-from callqa.measures.wordlists import FUNCTION_WORDS, token
 from callqa.settings import EmpathySettings
 
 ACKNOWLEDGE = frozenset({"acknowledge", "validate"})
@@ -26,9 +25,6 @@ APOLOGISE = frozenset({"apologise"})
 ACT = frozenset({"act", "ownership"})
 RESPONDS = ACKNOWLEDGE | APOLOGISE | {"reassurance"}
 """What makes an agent's words a response. An action alone is help, not empathy."""
-
-_ENDING = re.compile(r"(?:'s|ations?|ings?|edly|ed|ion|ies|es|s|ing|y|e)$")
-_MIN_CONTENT = 4
 
 _HitsByTurn = Mapping[int, Sequence[PhraseHit]]
 
@@ -54,21 +50,21 @@ def measure_empathy(
     if basis == "unreliable":
         return Empathy(basis, None, needed=False, opportunities=())
     exchange = Exchange(timeline)
-    turns = {turn.id: turn for turn in timeline.turns}
     hits: defaultdict[int, list[PhraseHit]] = defaultdict(list)
     for hit in phrases:
         if hit.role == "agent":
             hits[hit.turn].append(hit)
     opportunities = tuple(
-        _opportunity(cues, exchange, hits, (turns, timeline.words.customer), settings)
-        for cues in exchange.together(_cues(phrases, raised, turns))
+        _opportunity(cues, exchange, hits, timeline, settings)
+        for cues in exchange.together(_cues(phrases, raised, timeline))
     )
     return Empathy(basis, _score(opportunities), bool(opportunities), opportunities)
 
 
 def _cues(
-    phrases: Sequence[PhraseHit], raised: Sequence[RaisedVolume], turns: Mapping[int, Turn]
+    phrases: Sequence[PhraseHit], raised: Sequence[RaisedVolume], timeline: Timeline
 ) -> list[Cue]:
+    turns = {turn.id: turn for turn in timeline.turns}
     loud = of_customer(raised)
     negative = [
         cue
@@ -90,10 +86,9 @@ def _opportunity(
     cues: Sequence[Cue],
     exchange: Exchange,
     hits: _HitsByTurn,
-    said: tuple[Mapping[int, Turn], Sequence[Word]],
+    timeline: Timeline,
     settings: EmpathySettings,
 ) -> EmpathyOpportunity:
-    turns, words = said
     end_s = max(cue.end_s for cue in cues)
     latest_s = end_s + settings.response_s
     answers = exchange.answers(cues[-1], settings.response_turns)
@@ -103,13 +98,14 @@ def _opportunity(
     if chosen is not None:
         outcome = "given" if chosen.order == 0 else "late"
         block = [each.turn for each in answers if each.order == chosen.order]
-        asked = [turns[each] for cue in cues for each in cue.turns if each in turns]
-        response = _response(chosen.turn, block, asked, hits)
+        mentioned = {each for cue in cues for each in cue.turns}
+        asked = [turn for turn in timeline.turns if turn.id in mentioned]
+        response = _response(chosen.turn, (block, asked), hits, timeline.language)
     return EmpathyOpportunity(
         start_s=cues[0].start_s,
         end_s=end_s,
         cue=cues[0].kind,
-        text=_text(cues, words),
+        text=_text(cues, timeline.words.customer),
         outcome=outcome,
         response=response,
     )
@@ -139,31 +135,21 @@ def _responds(answer: Answer, hits: _HitsByTurn, latest_s: float) -> bool:
 
 
 def _response(
-    turn: Turn, block: Sequence[Turn], asked: Sequence[Turn], hits: _HitsByTurn
+    turn: Turn,
+    exchanged: tuple[Sequence[Turn], Sequence[Turn]],
+    hits: _HitsByTurn,
+    language: ConversationWords,
 ) -> EmpathyResponse:
+    block, asked = exchanged
     heard = {hit.category for each in block for hit in hits.get(each.id, ())}
-    own = {word for each in block for word in content_words(each)}
+    own = {stem for each in block for stem in language.content_stems(each.text)}
     return EmpathyResponse(
         turn=turn.id,
         text=turn.text,
-        specific=any(word in own for each in asked for word in content_words(each)),
+        specific=any(own & language.content_stems(each.text) for each in asked),
         acknowledge=bool(heard & ACKNOWLEDGE),
         apologise=bool(heard & APOLOGISE),
         act=bool(heard & ACT),
-    )
-
-
-def content_words(turn: Turn) -> frozenset[str]:
-    """Return the stems of the words of a turn that carry content.
-
-    Words of four letters or more that are no function word or formula, endings taken off so that
-    "frustrated" and "frustration" meet, and numbers of any length.
-    """
-    said = (token(word) for word in turn.text.split())
-    return frozenset(
-        word if word.isdigit() else _ENDING.sub("", word)
-        for word in said
-        if word.isdigit() or (len(word) >= _MIN_CONTENT and word not in FUNCTION_WORDS)
     )
 
 

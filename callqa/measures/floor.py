@@ -8,9 +8,9 @@ from itertools import islice
 from callqa.domain.measures import PerParty
 from callqa.domain.span import Span
 from callqa.domain.speech import Word
+from callqa.lexicon.conversation import ConversationWords
 from callqa.measures.clause import ClauseReader, reader_of
 from callqa.measures.timeline import Stretch, Timeline, stretches
-from callqa.measures.wordlists import is_continuer
 from callqa.settings import InterruptionSettings
 
 KEEPS_FLOOR_S = 1.0
@@ -91,10 +91,12 @@ class Floor:
 
 def floors_of(timeline: Timeline, settings: InterruptionSettings) -> PerParty[Floor]:
     """Lay out the floor of both parties."""
-    agent, customer = timeline.speech.agent, timeline.speech.customer
+    speech, words, language = timeline.speech, timeline.words, timeline.language
+    agent_starts_s = [span.start_s for span in speech.agent]
+    customer_starts_s = [span.start_s for span in speech.customer]
     return PerParty(
-        floor_of(agent, timeline.words.agent, [span.start_s for span in customer], settings),
-        floor_of(customer, timeline.words.customer, [span.start_s for span in agent], settings),
+        floor_of(speech.agent, words.agent, customer_starts_s, language, settings),
+        floor_of(speech.customer, words.customer, agent_starts_s, language, settings),
     )
 
 
@@ -109,7 +111,9 @@ def is_backchannel(by: Floor, of: Floor, index: int, settings: InterruptionSetti
     stretch = by.stretches[index]
     told = any(word.probability >= DOUBTFUL for word in stretch.words)
     longest_s = settings.backchannel_max_s if told else settings.wordless_max_s
-    if stretch.duration_s > longest_s or (told and not is_continuer(stretch.words)):
+    if stretch.duration_s > longest_s or (
+        told and not by.reader.language.is_continuer(stretch.words)
+    ):
         return False
     if of.spoken_s(stretch.start_s - KEEPS_FLOOR_S, stretch.start_s) == 0:
         return False
@@ -122,6 +126,7 @@ def floor_of(
     spans: Sequence[Span],
     words: tuple[Word, ...],
     other_starts_s: Sequence[float],
+    language: ConversationWords,
     settings: InterruptionSettings,
 ) -> Floor:
     """Lay out the floor of one party; `other_starts_s` are the starts of the other's speech.
@@ -133,12 +138,13 @@ def floor_of(
     """
     pieces = stretches(spans, words, settings.bridge_s)
     starts_s = tuple(word.start_s for word in words)
-    reader = reader_of(words)
+    reader = reader_of(words, language)
     run: list[int] = []
     run_start_s: list[float] = []
     run_last: list[int] = []
     for index, piece in enumerate(pieces):
-        if index and _goes_on(pieces[index - 1], piece, settings.resume_s):
+        paused_s = piece.start_s - pieces[index - 1].end_s if index else settings.resume_s
+        if paused_s < settings.resume_s and not language.is_continuer(piece.words):
             before = pieces[index - 1]
             tail = bool(before.words) and not piece.words
             taken = _any_within(other_starts_s, before.end_s, piece.start_s)
@@ -160,10 +166,6 @@ def floor_of(
         starts_s,
         reader,
     )
-
-
-def _goes_on(before: Stretch, after: Stretch, resume_s: float) -> bool:
-    return after.start_s - before.end_s < resume_s and not is_continuer(after.words)
 
 
 def _any_within(times_s: Sequence[float], start_s: float, end_s: float) -> bool:

@@ -7,19 +7,10 @@ from callqa.domain.hearing import Basis
 from callqa.domain.measures import Interruption, InterruptionKind, PerParty, PhraseHit
 from callqa.domain.span import Span
 from callqa.domain.speech import Role
+from callqa.lexicon.conversation import token, tokens
 from callqa.measures.floor import DOUBTFUL, KEEPS_FLOOR_S, WORD_SLIP_S, Floor, is_backchannel
 from callqa.measures.handover import ends_sentence_near, is_slip, is_unspoken, passes_cleanly
 from callqa.measures.timeline import Stretch
-from callqa.measures.wordlists import (
-    ACCEPTANCE,
-    CONTINUERS,
-    REFUSAL,
-    SUPPORT,
-    is_continuer,
-    is_made_of,
-    token,
-    tokens,
-)
 from callqa.settings import InterruptionSettings
 
 SUPPORTIVE_CATEGORIES = frozenset({"acknowledge", "validate", "apologise", "reassurance"})
@@ -196,11 +187,10 @@ def _may_be_none(event: _Event, settings: InterruptionSettings) -> bool:
 def _supports(event: _Event, comforts: Sequence[Span], settings: InterruptionSettings) -> bool:
     if not event.stretch.words:
         return False
-    said = tokens(event.stretch.words)
     return (
-        is_made_of(said, CONTINUERS, SUPPORT)
+        event.by.reader.language.is_support(event.stretch.words)
         or _comforts(event.stretch, comforts)
-        or _completes(event, said, settings)
+        or _completes(event, settings)
     )
 
 
@@ -209,17 +199,21 @@ def _comforts(stretch: Stretch, comforts: Sequence[Span]) -> bool:
     return shared_s > 0 and shared_s >= stretch.duration_s / 2
 
 
-def _completes(event: _Event, said: tuple[str, ...], settings: InterruptionSettings) -> bool:
+def _completes(event: _Event, settings: InterruptionSettings) -> bool:
+    language = event.by.reader.language
+    said = tokens(event.stretch.words)
     short = (
         len(said) <= COMPLETION_WORDS
         and event.stretch.duration_s <= settings.backchannel_max_s
         and event.of.clause_ended(event.under) is not None
     )
-    if not short or REFUSAL.intersection(said):
+    if not short or language.refusal.intersection(said):
         return False
     after = event.of.next_words(event.start_s + WORD_SLIP_S, UPTAKE_WORDS)
     reply = [token(word.text) for word in after]
-    return bool(reply) and (reply[0] in ACCEPTANCE or (len(said[-1]) > 3 and said[-1] in reply))
+    return bool(reply) and (
+        reply[0] in language.acceptance or (len(said[-1]) > 3 and said[-1] in reply)
+    )
 
 
 def _finding(
@@ -254,7 +248,10 @@ def _yields(event: _Event, settings: InterruptionSettings) -> bool:
         return False
     back = event.of.stretches[event.last + 1 : event.last + 2]
     until_s = min(event.stretch.end_s, stopped_s + KEEPS_FLOOR_S)
-    return not any(each.start_s < until_s and not is_continuer(each.words) for each in back)
+    return not any(
+        each.start_s < until_s and not event.of.reader.language.is_continuer(each.words)
+        for each in back
+    )
 
 
 def _confidence(event: _Event, basis: Basis, settings: InterruptionSettings) -> float:

@@ -8,7 +8,6 @@ from itertools import groupby
 from callqa.domain.measures import PhraseHit, RaisedVolume
 from callqa.domain.speech import Turn
 from callqa.measures.timeline import Timeline
-from callqa.measures.wordlists import is_continuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,9 @@ class Exchange:
     """The turns of both parties, without those that are nothing but continuers."""
 
     def __init__(self, timeline: Timeline) -> None:
-        self._turns = [turn for turn in timeline.turns if not is_continuer(turn.words)]
+        self._turns = [
+            turn for turn in timeline.turns if not timeline.language.is_continuer(turn.words)
+        ]
         self._is_agent = [timeline.roles[turn.speaker] == "agent" for turn in self._turns]
         agents = zip(self._turns, self._is_agent, strict=True)
         self._agent_starts_s = [turn.start_s for turn, is_agent in agents if is_agent]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from callqa.domain.span import Span, total_s
 from callqa.domain.speech import Word
-from callqa.measures.wordlists import token
+from callqa.lexicon.conversation import token
 from callqa.settings import TalkSettings
 
 

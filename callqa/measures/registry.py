@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from callqa.domain.hearing import Hearing
 from callqa.domain.measures import Measures, PhraseHit
+from callqa.lexicon import Pack
+from callqa.lexicon.conversation import IN_ANY_LANGUAGE
 from callqa.measures.deescalation import find_deescalations
 from callqa.measures.empathy import measure_empathy
 from callqa.measures.floor import floors_of
@@ -11,7 +13,7 @@ from callqa.measures.interruption import find_interruptions
 from callqa.measures.raised_volume import find_raised_volume, rises_by_speaker
 from callqa.measures.silence import find_silences
 from callqa.measures.situations import find_situations
-from callqa.measures.talk import measure_talk
+from callqa.measures.talk import CLOSED_QUESTION, OPEN_QUESTION, measure_talk
 from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
 
@@ -20,11 +22,12 @@ def measure(
     hearing: Hearing,
     phrases: tuple[PhraseHit, ...] | None,
     settings: Settings,
+    pack: Pack | None,
     repeats: Collection[PhraseHit] = (),
 ) -> Measures:
     """Measure a call from what was heard and the phrase hits of the lexicon.
 
-    `phrases` is ``None`` where none could be looked for (a language without a pack): then what
+    `phrases` is ``None`` where none could be looked for (a language without a `pack`): then what
     is counted in words, questions and empathy, is not measured either. `repeats` are the hits
     that only say a line again: they stay in the list of phrases, and empathy does not count them.
 
@@ -36,7 +39,7 @@ def measure(
     """
     reliable = hearing.party_basis != "unreliable"
     hits = phrases or ()
-    timeline = lay_out(hearing)
+    timeline = lay_out(hearing, pack.conversation if pack else IN_ANY_LANGUAGE)
     floors = floors_of(timeline, settings.interruption)
     apart = hearing.basis != "unreliable"
     rises = rises_by_speaker(hearing, settings.volume) if apart else {}
@@ -46,9 +49,16 @@ def measure(
     interruptions = (
         find_interruptions(floors, hits, hearing.basis, settings.interruption) if reliable else ()
     )
+    asks = pack is not None and pack.categories.keys() >= {OPEN_QUESTION, CLOSED_QUESTION}
     raised = find_raised_volume(hearing, rises, settings.volume)
     return Measures(
-        talk=measure_talk(hearing, timeline, floors, (silences, interruptions, phrases), settings),
+        talk=measure_talk(
+            hearing,
+            timeline,
+            floors,
+            (silences, interruptions, phrases if asks else None),
+            settings,
+        ),
         silences=silences,
         interruptions=interruptions,
         raised_volume=raised,

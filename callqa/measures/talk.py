@@ -22,6 +22,8 @@ from callqa.measures.pace import pace_change, words_per_minute
 from callqa.measures.timeline import Timeline
 from callqa.settings import Settings
 
+OPEN_QUESTION, CLOSED_QUESTION = "open_question", "closed_question"
+
 _DECIMALS = 3
 _TEN_MINUTES_S = 600.0
 
@@ -121,4 +123,4 @@ def _questions(phrases: Sequence[PhraseHit] | None, role: Role) -> QuestionCount
     if phrases is None:
         return None
     asked = [hit.category for hit in phrases if hit.role == role and hit.source == "phrase"]
-    return QuestionCount(asked.count("open_question"), asked.count("closed_question"))
+    return QuestionCount(asked.count(OPEN_QUESTION), asked.count(CLOSED_QUESTION))

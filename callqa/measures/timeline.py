@@ -8,6 +8,7 @@ from callqa.domain.hearing import Hearing
 from callqa.domain.measures import PerParty
 from callqa.domain.span import Span, merged
 from callqa.domain.speech import Role, Turn, Word
+from callqa.lexicon.conversation import ConversationWords
 
 WORD_REACH_S = 0.5
 """A word further than this from any speech of its speaker belongs to none (measured: Whisper word
@@ -36,6 +37,7 @@ class Timeline:
     turns : the turns of agent and customer, sorted by start
     roles : role by speaker id
     start_s, end_s : first and last speech of the two parties; ringing lies outside
+    language : what tells how an utterance works in the language of the call
     """
 
     speech: PerParty[tuple[Span, ...]]
@@ -45,6 +47,7 @@ class Timeline:
     roles: Mapping[str, Role]
     start_s: float
     end_s: float
+    language: ConversationWords
 
     @property
     def duration_s(self) -> float:
@@ -52,7 +55,7 @@ class Timeline:
         return self.end_s - self.start_s
 
 
-def lay_out(hearing: Hearing) -> Timeline:
+def lay_out(hearing: Hearing, language: ConversationWords) -> Timeline:
     """Return the timeline of `hearing`."""
     roles = {each.id: each.role for each in hearing.speakers}
     agent = merged(span for span in hearing.speech if roles[span.speaker] == "agent")
@@ -67,6 +70,7 @@ def lay_out(hearing: Hearing) -> Timeline:
         roles=roles,
         start_s=call.start_s,
         end_s=call.end_s,
+        language=language,
     )
 
 

@@ -17,7 +17,7 @@ def answer_behaviour(behaviour: Behaviour, case: Case) -> Answer:
     With `after`, the share is that of the moments at which it is met, and without such a moment
     the question does not apply; otherwise the share is 0 or 1.
     """
-    if reason := case.words_missing:
+    if reason := case.cannot_read((*behaviour.categories, *behaviour.after)):
         return not_measurable(reason)
     hits = case.heard(behaviour.categories, with_suggested=not behaviour.none)
     if behaviour.after:

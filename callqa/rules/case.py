@@ -9,7 +9,8 @@ from callqa.domain.hearing import Hearing
 from callqa.domain.measures import Measures, PhraseHit
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence, Span
-from callqa.measures.wordlists import is_continuer
+from callqa.lexicon import Pack
+from callqa.lexicon.conversation import IN_ANY_LANGUAGE
 from callqa.rules.categories import counts_from
 from callqa.settings import Settings
 
@@ -28,7 +29,7 @@ class AgentTurn:
 
 @dataclass(frozen=True)
 class Case:
-    """One call as rules see it; `unread` is why no phrases could be looked for, if none could.
+    """One call as rules see it; `pack` holds the phrases of its language, if there are.
 
     `repeats` are hits that only say a line again, each with the first hit of that line. Views
     are made once per call: a library is re-scored by the thousand.
@@ -37,7 +38,7 @@ class Case:
     hearing: Hearing
     measures: Measures
     settings: Settings
-    unread: Sentence | None = None
+    pack: Pack | None
     repeats: Mapping[PhraseHit, PhraseHit] = field(default_factory=dict)
 
     @cached_property
@@ -55,20 +56,36 @@ class Case:
     @cached_property
     def words_missing(self) -> Sentence | None:
         """Why behaviours cannot be read from words, ``None`` where they can."""
-        if reason := self.parties_unsure or self.unread:
+        if reason := self.parties_unsure:
             return reason
+        if self.pack is None:
+            return Sentence("rubric.no_pack", language=self.hearing.language.code)
         if not any(turn.words for turn in self.hearing.turns):
             return Sentence("rubric.no_words")
         return None
+
+    def cannot_read(self, categories: Iterable[str]) -> Sentence | None:
+        """Why behaviours of `categories` cannot be read from words, ``None`` where they can."""
+        if reason := self.words_missing:
+            return reason
+        missing = sorted(set(categories) - self.pack.categories.keys()) if self.pack else []
+        if not missing:
+            return None
+        return Sentence(
+            "rubric.not_in_pack",
+            language=self.hearing.language.code,
+            categories=", ".join(missing),
+        )
 
     @cached_property
     def agent_turns(self) -> tuple[AgentTurn, ...]:
         """The agent's turns in order, without those that are nothing but continuers ("mm-hm")."""
         role_of = {each.id: each.role for each in self.hearing.speakers}
+        language = self.pack.conversation if self.pack else IN_ANY_LANGUAGE
         turns: list[AgentTurn] = []
         order = 0
         for turn in self.hearing.turns:
-            if len(turn.words) <= CONTINUER_MAX_WORDS and is_continuer(turn.words):
+            if len(turn.words) <= CONTINUER_MAX_WORDS and language.is_continuer(turn.words):
                 continue
             if role_of[turn.speaker] == "agent":
                 turns.append(AgentTurn(turn.id, turn.start_s, order))

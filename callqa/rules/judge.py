@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from callqa.domain.hearing import Hearing
 from callqa.domain.judgement import Judgement
 from callqa.domain.measures import PhraseHit
-from callqa.domain.sentence import Sentence
 from callqa.lexicon import Pack, match, repeated_apologies
 from callqa.measures.registry import measure
 from callqa.rules.case import Case
@@ -35,17 +34,16 @@ def judge(
     given
         Points that a person gave, by question id (see `callqa.rules.score.score_case`).
     """
-    language = hearing.language.code
+    if pack is not None and pack.language != hearing.language.code:
+        pack = None
     phrases: tuple[PhraseHit, ...] | None = None
     repeats: dict[PhraseHit, PhraseHit] = {}
-    unread: Sentence | None = Sentence("rubric.no_pack", language=language)
-    if pack is not None and pack.language == language:
+    if pack is not None:
         roles = {each.id: each.role for each in hearing.speakers}
         phrases = match(hearing.turns, roles, pack)
         repeats = repeated_apologies(phrases, pack)
-        unread = None
-    measures = measure(hearing, phrases, settings, repeats)
-    case = Case(hearing, measures, settings, unread, repeats)
+    measures = measure(hearing, phrases, settings, pack, repeats)
+    case = Case(hearing, measures, settings, pack, repeats)
     scorecard = score_case(rubric, case, given=given)
     return Judgement(
         call_id=hearing.call_id,

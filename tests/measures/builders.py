@@ -8,7 +8,17 @@ from callqa.domain.recording import Health, HealthFinding, Language, Layout, Rec
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span
 from callqa.domain.speech import LoudnessTrack, Role, Speaker, SpeechSpan, Turn, Word
+from callqa.lexicon import Pack
+from callqa.lexicon.loading import load_pack
 
+
+def _english() -> Pack:
+    pack = load_pack("en")
+    assert pack is not None
+    return pack
+
+
+ENGLISH = _english()
 ROLES: dict[str, Role] = {"A": "agent", "C": "customer", "X": "other"}
 Line = tuple[str, float, float, str]
 

@@ -1,13 +1,13 @@
 import pytest
 
 from callqa.measures.clause import ClauseReader
-from tests.measures.builders import words_over
+from tests.measures.builders import ENGLISH, words_over
 
 
 def ended(text: str, following: str = "", pause_s: float = 0.3, punctuated: bool = True) -> bool:
     words = words_over(text, 0.0, 2.0)
     after = words_over(following, 2.0 + pause_s, 3.0 + pause_s)[0] if following else None
-    told = ClauseReader(punctuated).ended(words, after)
+    told = ClauseReader(ENGLISH.conversation, punctuated).ended(words, after)
     assert told is not None
     return told
 
@@ -46,7 +46,7 @@ def test_without_punctuation_in_the_whole_transcript_a_content_word_ends_it() ->
 
 
 def test_without_words_nothing_is_told() -> None:
-    assert ClauseReader(True).ended((), None) is None
+    assert ClauseReader(ENGLISH.conversation, True).ended((), None) is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from callqa.domain.measures import Deescalation, PhraseHit
 from callqa.domain.speech import LoudnessTrack
 from callqa.measures.registry import measure
 from callqa.settings import Settings
-from tests.measures.builders import Line, hearing, hit, track
+from tests.measures.builders import ENGLISH, Line, hearing, hit, track
 
 TALK: tuple[Line, ...] = (
     ("C", 0, 20, "I ordered the kettle in May."),
@@ -17,7 +17,7 @@ FED_UP = hit("distress", "customer", 23, 25, turn=1, text="really fed up")
 def find(
     *lines: Line, phrases: tuple[PhraseHit, ...], loudness: tuple[LoudnessTrack, ...] = ()
 ) -> tuple[Deescalation, ...]:
-    return measure(hearing(*lines, loudness=loudness), phrases, Settings()).deescalation
+    return measure(hearing(*lines, loudness=loudness), phrases, Settings(), ENGLISH).deescalation
 
 
 def outcome(*more: PhraseHit) -> str:

@@ -5,7 +5,7 @@ from callqa.domain.measures import Empathy, PhraseHit, RaisedVolume
 from callqa.measures.empathy import measure_empathy
 from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
-from tests.measures.builders import Line, hearing, hit
+from tests.measures.builders import ENGLISH, Line, hearing, hit
 
 UPSET: Line = ("C", 0, 6, "I am so frustrated, the kettle broke again.")
 DISTRESS = hit("distress", "customer", 1, 3, turn=0, text="so frustrated")
@@ -18,7 +18,11 @@ def find(
     basis: Basis = "channel",
 ) -> Empathy:
     return measure_empathy(
-        lay_out(hearing(*lines, basis=basis)), phrases, raised, basis, Settings().empathy
+        lay_out(hearing(*lines, basis=basis), ENGLISH.conversation),
+        phrases,
+        raised,
+        basis,
+        Settings().empathy,
     )
 
 

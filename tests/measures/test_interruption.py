@@ -10,7 +10,7 @@ from callqa.measures.floor import floors_of
 from callqa.measures.interruption import find_interruptions
 from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
-from tests.measures.builders import Line, hearing, hit, words_over
+from tests.measures.builders import ENGLISH, Line, hearing, hit, words_over
 
 LIMITS = Settings().interruption
 LONG = "I ordered the kettle three weeks ago and it has still not arrived at my house."
@@ -19,7 +19,7 @@ LONG = "I ordered the kettle three weeks ago and it has still not arrived at my 
 def find(
     *lines: Line, basis: Basis = "channel", phrases: tuple[PhraseHit, ...] = ()
 ) -> tuple[Interruption, ...]:
-    floors = floors_of(lay_out(hearing(*lines, basis=basis)), LIMITS)
+    floors = floors_of(lay_out(hearing(*lines, basis=basis), ENGLISH.conversation), LIMITS)
     return find_interruptions(floors, phrases, basis, LIMITS)
 
 
@@ -208,7 +208,7 @@ def test_words_that_the_recogniser_guesses_are_no_words() -> None:
     turns = tuple(
         replace(each, words=(guess,)) if each.speaker == "A" else each for each in call.turns
     )
-    floors = floors_of(lay_out(replace(call, turns=turns)), LIMITS)
+    floors = floors_of(lay_out(replace(call, turns=turns), ENGLISH.conversation), LIMITS)
 
     (event,) = find_interruptions(floors, (), "channel", LIMITS)
 
@@ -256,7 +256,9 @@ def test_both_voices_of_one_party_count_as_that_party() -> None:
         ("C", 0, 6, LONG), ("B", 4, 8, "Let me stop you there please."), roles=roles  # type: ignore[arg-type]
     )  # fmt: skip
 
-    (event,) = find_interruptions(floors_of(lay_out(call), LIMITS), (), "channel", LIMITS)
+    (event,) = find_interruptions(
+        floors_of(lay_out(call, ENGLISH.conversation), LIMITS), (), "channel", LIMITS
+    )
 
     assert event.by == "agent"
 
@@ -323,7 +325,9 @@ def test_on_one_channel_a_sentence_end_and_a_pause_pass_the_floor_on(
         speech=[("A", 0.0, 6.5), ("C", 5.0, 7.3)],
     )  # fmt: skip
 
-    (event,) = find_interruptions(floors_of(lay_out(heard), LIMITS), (), "diarized", LIMITS)
+    (event,) = find_interruptions(
+        floors_of(lay_out(heard, ENGLISH.conversation), LIMITS), (), "diarized", LIMITS
+    )
 
     assert event.kind == kind
 
@@ -342,7 +346,7 @@ TURNS = st.lists(
 @given(TURNS)
 def test_every_event_is_overlap_that_exists(turns: list[tuple[str, int, int, str]]) -> None:
     lines = [(who, at / 10, (at + length) / 10, text) for who, at, length, text in turns]
-    timeline = lay_out(hearing(*lines))
+    timeline = lay_out(hearing(*lines), ENGLISH.conversation)
 
     for event in find_interruptions(floors_of(timeline, LIMITS), (), "channel", LIMITS):
         assert 0 < event.overlap_s <= event.end_s - event.start_s + 1e-6

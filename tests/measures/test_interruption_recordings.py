@@ -11,7 +11,7 @@ from callqa.measures.floor import floors_of
 from callqa.measures.interruption import find_interruptions
 from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
-from tests.measures.builders import hearing
+from tests.measures.builders import ENGLISH, hearing
 
 TOLERANCE_S = 0.6
 CALLS = ["MUL1423_int", "SNG0072_int", "SNG0480_int"]
@@ -21,7 +21,9 @@ def events_of(truth: dict[str, Any]) -> tuple[Interruption, ...]:
     ids = {"agent": "A", "customer": "C"}
     call = hearing(speech=[(ids[who], start, end) for start, end, who in truth["turns"]])
     limits = Settings().interruption
-    return find_interruptions(floors_of(lay_out(call), limits), (), "channel", limits)
+    return find_interruptions(
+        floors_of(lay_out(call, ENGLISH.conversation), limits), (), "channel", limits
+    )
 
 
 @pytest.mark.parametrize("name", CALLS)

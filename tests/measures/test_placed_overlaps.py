@@ -1,5 +1,6 @@
 """Overlaps placed in real calls, heard end to end: the four classes on a channel per party.
 
+from tests.measures.builders import ENGLISH
 Parties are told apart by channel: a call whose turns are laid anew has no roles to be told.
 """
 
@@ -22,6 +23,7 @@ from callqa.measures.floor import floors_of
 from callqa.measures.interruption import find_interruptions
 from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
+from tests.measures.builders import ENGLISH
 from tests.measures.placed import Clip, Event, Source, Tape, place, sounding, turns_of
 
 pytestmark = pytest.mark.models
@@ -140,7 +142,7 @@ def write(path: Path, tape: Tape) -> None:
 def found_in(heard: Hearing) -> tuple[tuple[int, Interruption], ...]:
     limits = Settings().interruption
     channels = {each.role: (each.channel or 1) - 1 for each in heard.speakers}
-    floors = floors_of(lay_out(heard), limits)
+    floors = floors_of(lay_out(heard, ENGLISH.conversation), limits)
     events = find_interruptions(floors, (), heard.basis, limits)
     return tuple((channels[event.by], event) for event in events)
 

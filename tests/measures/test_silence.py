@@ -7,7 +7,7 @@ from callqa.domain.measures import PhraseHit, Silence
 from callqa.measures.silence import find_silences
 from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
-from tests.measures.builders import Line, hearing, hit
+from tests.measures.builders import ENGLISH, Line, hearing, hit
 
 HOLD = hit("hold_request", "agent", 8.0, 9.0)
 
@@ -16,7 +16,9 @@ def find(
     *lines: Line, phrases: tuple[PhraseHit, ...] = (), music: tuple[tuple[float, float], ...] = ()
 ) -> tuple[Silence, ...]:
     call = hearing(*lines, music=music)
-    return find_silences(lay_out(call), call.music, phrases, Settings().silence)
+    return find_silences(
+        lay_out(call, ENGLISH.conversation), call.music, phrases, Settings().silence
+    )
 
 
 def call_with_gap(seconds: float) -> tuple[Line, Line, Line]:

@@ -5,11 +5,11 @@ from callqa.domain.measures import Latency, Monologue, PhraseHit, QuestionCount,
 from callqa.domain.sentence import Sentence
 from callqa.measures.registry import measure
 from callqa.settings import Settings
-from tests.measures.builders import Line, hearing, hit
+from tests.measures.builders import ENGLISH, Line, hearing, hit
 
 
 def talk_of(*lines: Line, phrases: tuple[PhraseHit, ...] = (), basis: Basis = "channel") -> Talk:
-    return measure(hearing(*lines, basis=basis), phrases, Settings()).talk
+    return measure(hearing(*lines, basis=basis), phrases, Settings(), ENGLISH).talk
 
 
 def test_talk_time_is_activity_and_silence_is_not_in_the_ratio() -> None:
@@ -27,7 +27,7 @@ def test_talk_time_is_activity_and_silence_is_not_in_the_ratio() -> None:
 def test_talk_time_does_not_come_from_word_times() -> None:
     call = hearing(("A", 0, 60, "Hello"), ("C", 61, 65, "Hi"), speech=[("A", 0, 1), ("C", 61, 65)])
 
-    assert measure(call, (), Settings()).talk.agent_s == 1
+    assert measure(call, (), Settings(), ENGLISH).talk.agent_s == 1
 
 
 def test_announcements_are_nobodys_talk_and_no_silence() -> None:
@@ -53,7 +53,7 @@ def test_unreliable_speakers_leave_no_number_that_depends_on_them() -> None:
         basis_reason=reason,
     )  # fmt: skip
 
-    talk = measure(call, (), Settings()).talk
+    talk = measure(call, (), Settings(), ENGLISH).talk
 
     assert (talk.basis, talk.basis_reason) == ("unreliable", reason)
     assert talk.agent_s is talk.customer_s is talk.overlap_s is talk.agent_ratio is None

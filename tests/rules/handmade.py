@@ -27,6 +27,7 @@ from callqa.domain.recording import Health, Language, Layout, Recording
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence
 from callqa.domain.speech import Role, Speaker, SpeechSpan, Turn, Word
+from callqa.lexicon import load_pack
 from callqa.rules.case import Case
 from callqa.settings import Settings
 
@@ -194,4 +195,4 @@ class CallBuilder:
         )
 
     def case(self) -> Case:
-        return Case(self.hearing(), self.measures(), self.settings)
+        return Case(self.hearing(), self.measures(), self.settings, load_pack("en"))
