@@ -1,10 +1,10 @@
-"""How right the results are on recordings whose truth is known.
+"""How right the results are on recordings and written calls whose truth is known.
 
 Every recording is analysed once, as ``callqa analyze`` does it, also where several sets use it.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from callqa.bench.sets.interruptions import INTERRUPTIONS
 from callqa.bench.sets.mono import MONO
 from callqa.bench.sets.raised_volume import RAISED_VOLUME
 from callqa.bench.sets.samples import SAMPLE_CALLS
+from callqa.bench.texts import scripts, sentences
 from callqa.bench.trial import BenchSet, Trial
 from callqa.errors import CallError, UsageError
 from callqa.jobs.call_details import DetailsSource
@@ -29,20 +30,38 @@ _SETS: dict[str, BenchSet[Any]] = {
     each.name: each
     for each in (CALLS, MONO, INTERRUPTIONS, RAISED_VOLUME, EDGE, AMI, ASR, SAMPLE_CALLS)
 }
-SET_NAMES = tuple(_SETS)
+_TEXT_SETS: dict[str, Callable[[Path], Iterable[Figure]]] = {
+    sentences.NAME: sentences.sentence_figures,
+    scripts.NAME: scripts.script_figures,
+}
+SET_NAMES = (*_SETS, *_TEXT_SETS)
 """The sets by the name that ``--set`` takes, in the order of the table."""
 
 
-def needs_data(name: str) -> bool:
-    """Tell whether the recordings of a set are not among those that come with CallQA."""
-    return name != SAMPLE_CALLS.name
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Where the truth lies: recordings that do not come along, sample calls, labelled texts."""
+
+    data: Path
+    samples: Path
+    labelled: Path
+
+    def folder(self, name: str) -> Path:
+        """Return the folder that the set of this name is read from."""
+        if name == SAMPLE_CALLS.name:
+            return self.samples
+        return self.labelled if name in (sentences.NAME, scripts.NAME) else self.data
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be analysed: the trials of each set, and a folder for the results."""
+    """What is to be analysed: the trials of each set, and a folder for the results.
+
+    texts : the folder of each set of written text
+    """
 
     trials: Mapping[str, Sequence[Trial[Any]]]
+    texts: Mapping[str, Path]
     folder: Path
 
     @property
@@ -73,47 +92,44 @@ class Plan:
 
     def figures(self, results: Mapping[Path, Analysis]) -> list[Figure]:
         """Return the figures of every set, given the result of each recording."""
-        return [
-            figure
-            for name, trials in self.trials.items()
-            for figure in _SETS[name].scored(trials, results)
-        ]
+        figures: list[Figure] = []
+        for name, trials in self.trials.items():
+            figures.extend(_SETS[name].scored(trials, results))
+        for name, folder in self.texts.items():
+            figures.extend(_text_figures(name, folder))
+        return figures
 
 
 @contextmanager
-def planned(names: Sequence[str], data: Path, samples: Path) -> Iterator[Plan]:
+def planned(names: Sequence[str], material: Material) -> Iterator[Plan]:
     """Give the plan for some sets; recordings made for it are gone afterwards.
 
     Parameters
     ----------
     names
         Sets out of `SET_NAMES`.
-    data
-        Folder of the development recordings.
-    samples
-        Folder of the sample calls.
+    material
+        Where their recordings and texts are.
 
     Raises
     ------
     UsageError
         A name is none of `SET_NAMES`, or recordings or truth of a set cannot be read.
     """
-    chosen = [_chosen(name) for name in names]
+    for name in names:
+        if name not in SET_NAMES:
+            raise UsageError(
+                "There is no such set.", subject=name, remedy=f"Choose from {', '.join(SET_NAMES)}."
+            )
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         trials = {
-            each.name: _trials(each, data if needs_data(each.name) else samples, work)
-            for each in chosen
+            name: _trials(_SETS[name], material.folder(name), work)
+            for name in names
+            if name in _SETS
         }
-        yield Plan(trials, work)
-
-
-def _chosen(name: str) -> BenchSet[Any]:
-    if name not in _SETS:
-        raise UsageError(
-            "There is no such set.", subject=name, remedy=f"Choose from {', '.join(SET_NAMES)}."
-        )
-    return _SETS[name]
+        texts = {name: material.folder(name) for name in names if name in _TEXT_SETS}
+        yield Plan(trials, texts, work)
 
 
 def _trials(chosen: BenchSet[Any], folder: Path, work: Path) -> Sequence[Trial[Any]]:
@@ -124,5 +140,21 @@ def _trials(chosen: BenchSet[Any], folder: Path, work: Path) -> Sequence[Trial[A
             f"The set '{chosen.name}' cannot be read: {error}.", subject=str(folder)
         ) from error
     if not trials:
-        raise UsageError(f"There is nothing of the set '{chosen.name}' here.", subject=str(folder))
+        raise _nothing_of(chosen.name, folder)
     return trials
+
+
+def _text_figures(name: str, folder: Path) -> Sequence[Figure]:
+    try:
+        figures = tuple(_TEXT_SETS[name](folder))
+    except OSError as error:
+        raise UsageError(
+            f"The set '{name}' cannot be read: {error}.", subject=str(folder)
+        ) from error
+    if not figures:
+        raise _nothing_of(name, folder)
+    return figures
+
+
+def _nothing_of(name: str, folder: Path) -> UsageError:
+    return UsageError(f"There is nothing of the set '{name}' here.", subject=str(folder))

@@ -15,9 +15,10 @@ class Figure:
     value : a share from 0 up, seconds, or a count, as `unit` says; ``None`` where no case counts
     cases : what the value is taken over; for a count, what it is a count of
     basis : how the parties are told apart, and what the truth comes from
-    each : the value of each recording, where there is more than one; ``None`` where the result
-        says that it is not measurable (such a recording is no case)
+    each : the value of each recording or category, where there is more than one; ``None`` where it
+        is not measurable (such a one is no case)
     failed : for a count, the recordings that fall short
+    best : whether a low value is best (an error) or a high one
     """
 
     set: str
@@ -28,6 +29,7 @@ class Figure:
     basis: str
     each: Mapping[str, float | None] = field(default_factory=dict)
     failed: tuple[str, ...] = ()
+    best: Literal["low", "high"] = "low"
 
 
 def mean_figure(

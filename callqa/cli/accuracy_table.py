@@ -8,8 +8,11 @@ from callqa.bench.figure import Figure, Unit
 from callqa.cli.console import standard_output
 
 
-def print_figures(figures: Sequence[Figure]) -> None:
-    """Print a line for each figure, the sets set apart by a blank line."""
+def print_figures(figures: Sequence[Figure], *, each: bool) -> None:
+    """Print a line for each figure, the sets set apart by a blank line.
+
+    `each` adds a line for every recording or category that the figure is made of.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("set", "measure"):
         table.add_column(heading)
@@ -29,6 +32,8 @@ def print_figures(figures: Sequence[Figure]) -> None:
             _worst(figure),
             figure.basis,
         )
+        for name, value in figure.each.items() if each else ():
+            table.add_row("", f"  {name}", _shown(value, figure.unit))
         before = figure.set
     standard_output().print(table)
 
@@ -42,11 +47,12 @@ def _shown(value: float | None, unit: Unit) -> str:
 
 
 def _worst(figure: Figure) -> str:
-    """Name the recordings that fall short, or else the one with the largest error."""
+    """Name the recordings that fall short, or else the one with the worst value."""
     parts = list(figure.failed)
     measured = {name: value for name, value in figure.each.items() if value is not None}
     if measured:
-        name = max(measured, key=lambda each: measured[each])
+        choose = max if figure.best == "low" else min
+        name = choose(measured, key=lambda each: measured[each])
         parts.append(f"{name} {_shown(measured[name], figure.unit)}")
     missing = [name for name, value in figure.each.items() if value is None]
     if missing:

@@ -80,32 +80,39 @@ def accuracy(
     samples: Annotated[Path, typer.Option(help="Folder of the sample calls.")] = Path(
         "sample_calls"
     ),
+    labelled: Annotated[
+        Path, typer.Option(help="Folder of the labelled sentences and call scripts.")
+    ] = Path("tests/labelled"),
     sets: Annotated[
         list[str] | None, typer.Option("--set", help="Only this set; may be given again.")
     ] = None,
+    each: Annotated[
+        bool, typer.Option("--each", help="Also a line for every recording or category.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
 ) -> None:
-    """Compare results with the truth of recordings for which it is known.
+    """Compare results with the truth of recordings and texts for which it is known.
 
-    Settings are the defaults. Without the development recordings, only the sample calls are
-    analysed. Sets: calls, mono, interruptions, raised_volume, edge, ami, asr, sample_calls.
+    Settings are the defaults. Sets whose folder is not there are left out. Sets: calls, mono,
+    interruptions, raised_volume, edge, ami, asr, sample_calls, sentences, scripts.
 
     Example: callqa bench accuracy --set interruptions --set sample_calls
     """
-    from callqa.bench.accuracy import SET_NAMES, needs_data, planned
+    from callqa.bench.accuracy import SET_NAMES, Material, planned
     from callqa.cli.console import ProgressLine
     from callqa.service import RunProgress, Workspace
 
-    names = sets or list(SET_NAMES)
-    if not sets and not data.is_dir():
-        typer.echo(
-            f"callqa: {data}: There are no development recordings here, so the sample calls alone "
-            "are analysed. If they lie elsewhere, name their folder with --data.",
-            err=True,
-        )
-        names = [name for name in names if not needs_data(name)]
+    material = Material(data, samples, labelled)
+    names = sets or [name for name in SET_NAMES if material.folder(name).is_dir()]
+    for folder, option in ((data, "--data"), (samples, "--samples"), (labelled, "--labelled")):
+        if not sets and not folder.is_dir():
+            typer.echo(
+                f"callqa: {folder}: There is no such folder, so its sets are left out. If they lie "
+                f"elsewhere, name it with {option}.",
+                err=True,
+            )
     with (
-        planned(names, data, samples) as plan,
+        planned(names, material) as plan,
         ProgressLine(len(plan.recordings)) as line,
     ):
 
@@ -122,7 +129,7 @@ def accuracy(
         return
     from callqa.cli.accuracy_table import print_figures
 
-    print_figures(figures)
+    print_figures(figures, each=each)
 
 
 def _print(where: str, help_s: float, rows: "list[SpeedRow]", plain: bool) -> None:

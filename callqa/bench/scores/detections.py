@@ -47,9 +47,9 @@ class Detections:
         """
         name, what = head
         found, there = self.found + self.wrong, self.found + self.missed
-        yield Figure(name, f"{what}: precision", self.precision, "share", found, basis)
-        yield Figure(name, f"{what}: recall", self.recall, "share", there, basis)
-        yield Figure(name, f"{what}: F1", self.f1, "share", there, basis)
+        yield Figure(name, f"{what}: precision", self.precision, "share", found, basis, best="high")
+        yield Figure(name, f"{what}: recall", self.recall, "share", there, basis, best="high")
+        yield Figure(name, f"{what}: F1", self.f1, "share", there, basis, best="high")
 
 
 def detections(truth: Sequence[A], found: Sequence[B], same: Callable[[A, B], bool]) -> Detections:

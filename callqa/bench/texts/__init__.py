@@ -1,0 +1,1 @@
+"""Sets of written text with labels: judged as calls are, without any sound."""
