@@ -39,7 +39,9 @@ _DECIMALS = 2
 _SILENCE = 1e-12
 
 
-def track(samples: Sound, usable: Sequence[Span], *, speaker: str) -> LoudnessTrack:
+def track(
+    samples: Sound, usable: Sequence[Span], *, speaker: str, clipped: Sequence[Span] = ()
+) -> LoudnessTrack:
     """Measure one speaker on a grid of 400 ms windows every 100 ms.
 
     Each window is summed over its voiced 20 ms frames alone, so pauses and consonants do not
@@ -54,11 +56,13 @@ def track(samples: Sound, usable: Sequence[Span], *, speaker: str) -> LoudnessTr
     samples
         The speaker's channel, float32 [n] at 16 kHz in -1 to 1, read a stretch at a time.
     usable
-        Where the speaker is heard alone: own speech without overlap, music and clipping. Only
-        windows that lie wholly inside one of these spans have values, and nothing outside is
-        computed.
+        Where the speaker is heard alone: own speech without overlap and music. Only windows that
+        lie wholly inside one of these spans have values, and nothing outside is computed.
     speaker
         Id that the track carries.
+    clipped
+        Where so much is clipped that windows have no balance (see `find_clipped`). Level and
+        pitch they have: clipping makes a level too low, never too high, and leaves the pitch.
     """
     windows = max(0, 1 + (len(samples) // _FRAME_SAMPLES - _FRAMES_PER_WINDOW) // _FRAMES_PER_HOP)
     values = np.full((3, windows), np.nan)
@@ -66,6 +70,8 @@ def track(samples: Sound, usable: Sequence[Span], *, speaker: str) -> LoudnessTr
         start = first * _FRAMES_PER_HOP * _FRAME_SAMPLES
         frames = (last - first) * _FRAMES_PER_HOP + _FRAMES_PER_WINDOW
         values[:, first : last + 1] = _measure(samples[start : start + frames * _FRAME_SAMPLES])
+    for first, last in _touched(clipped, windows):
+        values[2, first : last + 1] = np.nan
     level_db, f0_hz, balance_db = (_rounded(row) for row in values)
     return LoudnessTrack(
         speaker=speaker,
@@ -86,6 +92,14 @@ def _window_ranges(usable: Sequence[Span], windows: int) -> Iterator[tuple[int, 
         last = min(windows - 1, int(np.floor((span.end_s - WINDOW_S) / HOP_S + 1e-6)))
         for start in range(first, last + 1, block):
             yield start, min(last, start + block - 1)
+
+
+def _touched(spans: Sequence[Span], windows: int) -> Iterator[tuple[int, int]]:
+    """Yield first and last window that hold any part of each span."""
+    for span in spans:
+        first = int(np.floor((span.start_s - WINDOW_S) / HOP_S + 1e-6)) + 1
+        last = int(np.ceil(span.end_s / HOP_S - 1e-6)) - 1
+        yield max(0, first), min(windows - 1, last)
 
 
 def _measure(samples: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -62,7 +62,8 @@ class LoudnessTrack:
     """Level, pitch and spectral balance of one speaker on a regular grid.
 
     Frame `i` covers ``start_s + i * hop_s`` to that plus `window_s`. A value is ``None`` where
-    the speaker is not heard alone (silence, overlap, music, clipping) or the frame is unvoiced.
+    the speaker is not heard alone (silence, overlap, music) or the frame is unvoiced; the balance
+    also where much of it is clipped.
 
     level_db : A-weighted level in dB re full scale
     f0_hz : fundamental frequency in Hz
@@ -76,3 +77,20 @@ class LoudnessTrack:
     level_db: tuple[float | None, ...]
     f0_hz: tuple[float | None, ...]
     balance_db: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceBaseline:
+    """A speaker's usual voice in one call: what can be compared with other calls of the same voice.
+
+    The level is not among it: it depends on the line and the gain of the day as well.
+
+    voiced_s : seconds of voiced windows that it rests on
+    f0_hz, balance_db : medians over them
+    balance_spread_db : robust standard deviation of the balance
+    """
+
+    voiced_s: float
+    f0_hz: float
+    balance_db: float
+    balance_spread_db: float

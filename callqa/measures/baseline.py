@@ -1,12 +1,13 @@
 """How far a speaker's level, pitch and balance lie above that speaker's own usual voice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from callqa.domain.span import Span
-from callqa.domain.speech import LoudnessTrack
+from callqa.domain.speech import LoudnessTrack, VoiceBaseline
 from callqa.settings import VolumeSettings
 
 Values = NDArray[np.floating]
@@ -20,29 +21,32 @@ _MIN_KEPT = 0.4
 """Least share of the windows that a baseline may rest on; below it, which voice is usual cannot
 be told."""
 
+_MIN_CALLS = 3
+"""Earlier calls whose median is robust: one of three may have been raised throughout."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rises:
-    """A loudness track relative to its baseline, one value per window, NaN where unvoiced.
+    """A loudness track relative to its baseline, one value per window, NaN where there is none.
 
     centre_s : middle of each window in seconds
-    level_db, semitones, balance_db : rise over the baseline
-    spread_db : robust standard deviation of the level, at least ``min_spread_db``
+    level_db, semitones, balance_db : rise over the baseline; the balance can be missing alone
     up : level, pitch and balance reach their thresholds in this window, [3, n]
     held : they do in enough windows of the second that starts with this window, [3, n]
     second : windows in that second
     window_s : length of a window
+    over_earlier : the baseline is the speaker's earlier calls; then levels carry nothing
     """
 
     centre_s: Values
     level_db: Values
     semitones: Values
     balance_db: Values
-    spread_db: float
     up: Mask
     held: Mask
     second: int
     window_s: float
+    over_earlier: bool
 
     @property
     def voiced(self) -> Mask:
@@ -69,8 +73,18 @@ class Rises:
         return np.asarray(np.cumsum(edge)[: len(seconds)] > 0)
 
 
-def rises_of(track: LoudnessTrack, settings: VolumeSettings) -> Rises | None:
-    """Set `track` against its own baseline; ``None`` when too little is voiced for one.
+@dataclass(frozen=True, slots=True)
+class _Baseline:
+    """Medians of level in dB, pitch in semitones and balance in dB, and their spreads, [3]."""
+
+    median: Values
+    spread: Values
+
+
+def rises_of(
+    track: LoudnessTrack, settings: VolumeSettings, earlier: Sequence[VoiceBaseline] = ()
+) -> Rises | None:
+    """Set `track` against its baseline; ``None`` when too little is voiced for one.
 
     The baseline is the median over the speaker's windows outside raised stretches, found by
     repetition: take the median of what is left, leave out every second in which two of the
@@ -78,20 +92,78 @@ def rises_of(track: LoudnessTrack, settings: VolumeSettings) -> Rises | None:
     is to reveal: with a third of the windows raised by 9 dB it lies 2 to 3 dB too high (measured
     on acted calls with 41 and 47 % of the windows raised: F1 0.94 and 0.36 with a plain median,
     1.0 and 1.0 with this one).
+
+    `earlier` are baselines of the same voice in earlier calls. They say more than this call only
+    where it has too little voiced speech, or was raised for the most part: where pitch and
+    balance of its own baseline both lie above theirs by what makes a cue. Then rises are those
+    over the earlier calls (``over_earlier``). Else they change nothing.
     """
     cues = _cues(track)
-    voiced: Mask = np.asarray(np.isfinite(cues).all(axis=0))
+    found = _settled(cues, track, settings)
+    usual = _pooled(earlier)
+    if usual is not None and (found is None or _is_raised(found[0], usual, settings)):
+        return _above(cues, usual, track, settings, over_earlier=True)
+    return found[1] if found else None
+
+
+def voice_of(track: LoudnessTrack, settings: VolumeSettings) -> VoiceBaseline | None:
+    """Return the baseline of one call for later ones; ``None`` when too little is voiced."""
+    found = _settled(_cues(track), track, settings)
+    if found is None or not np.isfinite(found[0].median).all():
+        return None
+    baseline, _, voiced_s = found
+    return VoiceBaseline(
+        voiced_s=round(voiced_s, 1),
+        f0_hz=round(float(2.0 ** (baseline.median[1] / 12.0)), 1),
+        balance_db=round(float(baseline.median[2]), 2),
+        balance_spread_db=round(float(baseline.spread[2]), 2),
+    )
+
+
+def _settled(
+    cues: Values, track: LoudnessTrack, settings: VolumeSettings
+) -> tuple[_Baseline, Rises, float] | None:
+    """Return the call's own baseline, the rises over it, and the seconds that it rests on."""
+    voiced: Mask = np.asarray(np.isfinite(cues[:2]).all(axis=0))
     if voiced.sum() * track.hop_s < settings.min_baseline_s:
         return None
-    centre_s = track.start_s + np.arange(cues.shape[1]) * track.hop_s + track.window_s / 2
     kept = voiced
     for _ in range(_ROUNDS):
-        rises = _above(cues, kept, centre_s, track, settings)
+        baseline = _baseline_of(cues[:, kept], track.hop_s, settings)
+        rises = _above(cues, baseline, track, settings, over_earlier=False)
+        rested_s = float(kept.sum() * track.hop_s)
         usual = voiced & ~rises.covered(rises.held.sum(axis=0) >= 2)
         if usual.sum() < _MIN_KEPT * voiced.sum() or np.array_equal(usual, kept):
             break
         kept = usual
-    return rises
+    return baseline, rises, rested_s
+
+
+def _baseline_of(cues: Values, hop_s: float, settings: VolumeSettings) -> _Baseline:
+    """Return medians and robust spreads; NaN for balance where too much of it was clipped."""
+    median, spread = np.full(3, np.nan), np.full(3, np.nan)
+    for row, values in enumerate(cues):
+        known = values[np.isfinite(values)]
+        if len(known) * hop_s >= settings.min_baseline_s * _MIN_KEPT:
+            median[row] = np.median(known)
+            spread[row] = MAD_TO_SD * np.median(np.abs(known - median[row]))
+    return _Baseline(median, spread)
+
+
+def _pooled(earlier: Sequence[VoiceBaseline]) -> _Baseline | None:
+    """Return the median over earlier calls, without a level; ``None`` with too few of them."""
+    if len(earlier) < _MIN_CALLS:
+        return None
+    semitones, balance_db, spread_db = np.median(
+        [(12.0 * np.log2(each.f0_hz), each.balance_db, each.balance_spread_db) for each in earlier],
+        axis=0,
+    )
+    return _Baseline(np.array([0.0, semitones, balance_db]), np.array([0.0, 0.0, spread_db]))
+
+
+def _is_raised(own: _Baseline, usual: _Baseline, settings: VolumeSettings) -> bool:
+    rise = own.median - usual.median
+    return bool((rise[1:] >= [settings.pitch_semitones, settings.balance_db]).all())
 
 
 def _cues(track: LoudnessTrack) -> Values:
@@ -103,30 +175,49 @@ def _cues(track: LoudnessTrack) -> Values:
 
 
 def _above(
-    cues: Values, kept: Mask, centre_s: Values, track: LoudnessTrack, settings: VolumeSettings
+    cues: Values,
+    baseline: _Baseline,
+    track: LoudnessTrack,
+    settings: VolumeSettings,
+    *,
+    over_earlier: bool,
 ) -> Rises:
-    """Set cues against the medians of the windows in `kept`."""
-    rise = cues - np.median(cues[:, kept], axis=1)[:, np.newaxis]
-    spread_db = MAD_TO_SD * float(np.median(np.abs(rise[0, kept])))
-    spread_db = max(spread_db, settings.min_spread_db)
+    """Set cues against a baseline."""
+    rise = cues - baseline.median[:, np.newaxis]
     second = max(1, round(settings.min_event_s / track.hop_s))
-    up = _up(rise, spread_db, settings)
-    held = _held(up, np.asarray(np.isfinite(rise).all(axis=0)), second, track.hop_s, settings)
-    return Rises(centre_s, rise[0], rise[1], rise[2], spread_db, up, held, second, track.window_s)
+    up = np.asarray(rise >= _limits(baseline.spread, settings)[:, np.newaxis])
+    return Rises(
+        centre_s=track.start_s + np.arange(cues.shape[1]) * track.hop_s + track.window_s / 2,
+        level_db=rise[0],
+        semitones=rise[1],
+        balance_db=rise[2],
+        up=up,
+        held=_held(up, np.isfinite(rise), second, track.hop_s, settings),
+        second=second,
+        window_s=track.window_s,
+        over_earlier=over_earlier,
+    )
 
 
-def _up(rise: Values, spread_db: float, settings: VolumeSettings) -> Mask:
-    """Mark, per cue, the windows that reach its threshold, [3, n]."""
+def _limits(spread: Values, settings: VolumeSettings) -> Values:
+    """Return the rise from which each cue is up, [3].
+
+    The balance of a lively voice strays by 4 to 6 dB from vowel to vowel, so a rise must be
+    ``min_z`` spreads as well. Measured where pitch and balance are all there is, with the level
+    of every development call taken as flattened: 24 events on calm speech and sample calls
+    without it, 8 with it, the acted raised turns found alike.
+    """
+    spread_db = max(spread[0], settings.min_spread_db)
     level_db = max(
         min(settings.raised_db, settings.level_z * spread_db), settings.min_z * spread_db
     )
-    limits = np.array([level_db, settings.pitch_semitones, settings.balance_db])
-    return np.asarray(rise >= limits[:, np.newaxis])
+    balance_db = max(settings.balance_db, settings.min_z * spread[2])
+    return np.array([level_db, settings.pitch_semitones, balance_db])
 
 
-def _held(up: Mask, voiced: Mask, second: int, hop_s: float, settings: VolumeSettings) -> Mask:
-    """Mark, per cue, every second in which enough of its voiced windows are up, [3, n]."""
-    count = _sums(voiced[np.newaxis], second)
+def _held(up: Mask, known: Mask, second: int, hop_s: float, settings: VolumeSettings) -> Mask:
+    """Mark, per cue, every second in which enough of the windows that have it are up, [3, n]."""
+    count = _sums(known, second)
     share = np.array([settings.held_share, settings.held_share, settings.balance_held_share])
     enough = count >= settings.min_voiced_s / hop_s - 0.5
     held = np.zeros(up.shape, dtype=np.bool_)

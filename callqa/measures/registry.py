@@ -1,9 +1,10 @@
 """All measures of a call, in report order."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from callqa.domain.hearing import Hearing
 from callqa.domain.measures import Measures, PhraseHit
+from callqa.domain.speech import VoiceBaseline
 from callqa.lexicon import Pack
 from callqa.lexicon.conversation import IN_ANY_LANGUAGE
 from callqa.measures.deescalation import find_deescalations
@@ -24,12 +25,14 @@ def measure(
     settings: Settings,
     pack: Pack | None,
     repeats: Collection[PhraseHit] = (),
+    earlier: Sequence[VoiceBaseline] = (),
 ) -> Measures:
     """Measure a call from what was heard and the phrase hits of the lexicon.
 
     `phrases` is ``None`` where none could be looked for (a language without a `pack`): then what
     is counted in words, questions and empathy, is not measured either. `repeats` are the hits
     that only say a line again: they stay in the list of phrases, and empathy does not count them.
+    `earlier` is the agent's voice in earlier calls, each as `agent_voice` gave it.
 
     Where it is not known who spoke, or which of the voices is the agent's, numbers that depend
     on it are ``None``, never 0, and there are no findings that accuse or praise a party: no
@@ -42,7 +45,7 @@ def measure(
     timeline = lay_out(hearing, pack.conversation if pack else IN_ANY_LANGUAGE)
     floors = floors_of(timeline, settings.interruption)
     apart = hearing.basis != "unreliable"
-    rises = rises_by_speaker(hearing, settings.volume) if apart else {}
+    rises = rises_by_speaker(hearing, settings.volume, earlier) if apart else {}
     silences = find_silences(
         timeline, hearing.music, phrases if reliable else None, settings.silence
     )

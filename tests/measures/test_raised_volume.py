@@ -104,6 +104,35 @@ def test_a_flattened_level_needs_pitch_and_balance_and_is_not_reported() -> None
     assert find(customer(voice(2, 9, 5, 0)), findings=(FLAT,)) == ()
 
 
+def test_where_the_balance_is_clipped_level_and_pitch_are_the_two_cues() -> None:
+    clipped = (2, -22.0, 200.0 * SEMITONE**4, None)
+
+    (event,) = find(customer(clipped))
+
+    assert (event.rise_db, event.rise_semitones, event.rise_balance_db) == (8, 4, None)
+    assert event.level == "raised"
+    assert find(customer(clipped), findings=(FLAT,)) == ()
+    assert find(customer((2, -14.0, 200.0, None))) == ()
+
+
+def test_a_call_clipped_throughout_has_no_balance_and_keeps_level_and_pitch() -> None:
+    usual, high = (20, -30.0, 200.0, None), (2, -22.0, 200.0 * SEMITONE**4, None)
+
+    assert len(find(track("C", usual, silence(1), high, silence(1), usual))) == 1
+
+
+def test_a_balance_that_strays_from_vowel_to_vowel_must_rise_by_more() -> None:
+    def strays(balance_db: float) -> list[tuple[float, float, float, float]]:
+        return [voice(0.5, 0, 0, step * balance_db) for step in (1, 0, -1)] * 15
+
+    def call(stray_db: float, rise_db: float) -> LoudnessTrack:
+        return track("C", *strays(stray_db), silence(1), voice(2, 8, 0, rise_db))
+
+    assert len(find(call(1, 4))) == 1
+    assert find(call(4, 4)) == ()
+    assert len(find(call(4, 8))) == 1
+
+
 def test_the_other_channels_flattened_level_changes_nothing() -> None:
     elsewhere = HealthFinding("level_flattened", 1, Sentence("health.level_flattened"))
 
