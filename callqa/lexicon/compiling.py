@@ -41,8 +41,8 @@ class Compiled:
     """A pattern ready to search with.
 
     source : the regular expression over a token string, compiled when first used
-    needs : each clause is a set of words (``word*`` for a prefix) of which the text must hold
-        one, or the expression cannot match
+    needs : each clause is a set of words (``word*`` for a prefix, ``*word`` for a suffix) of which
+        the text must hold one, or the expression cannot match
     words : every word that the pattern names
     at_start : the pattern begins with ``^``
     """
@@ -139,8 +139,9 @@ class _Writer:
             return f"(?:{source})?" if each.optional else source
         if isinstance(each, Literal):
             mark = f"{SOFT_MARK}?" if each.word in self._soft else ""
+            beginning = "[^ ]*" if each.suffix else ""
             ending = "[^ ]*" if each.prefix else mark
-            return f"{between}{re.escape(each.word)}{ending} "
+            return f"{between}{beginning}{re.escape(each.word)}{ending} "
         raise AssertionError(each)
 
     def _choice(self, choice: Choice) -> str:
@@ -182,7 +183,9 @@ def _needs_of_choice(choice: Choice, common: frozenset[str]) -> Iterator[Clause]
 
 
 def _feature(literal: Literal) -> str:
-    return f"{literal.word}*" if literal.prefix else literal.word
+    if literal.prefix:
+        return f"{literal.word}*"
+    return f"*{literal.word}" if literal.suffix else literal.word
 
 
 def _words(sequence: Sequenced) -> Iterator[str]:

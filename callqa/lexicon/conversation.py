@@ -90,7 +90,8 @@ class ConversationWords:
 
 def token(text: str) -> str:
     """Return `text` as the lists spell it: lower case, no punctuation round it."""
-    return _EDGE.sub("", text.strip().lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    small = text.strip().replace("İ", "i").lower()
+    return _EDGE.sub("", small.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 def tokens(words: Sequence[Word]) -> tuple[str, ...]:

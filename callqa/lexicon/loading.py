@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -76,6 +76,7 @@ class _Builder:
         self._spelling = self._read_spelling()
         self._grammar = Grammar(
             tokens=self._tokens,
+            plain=self._spelling.plain,
             lists=self._table("lists"),
             soft=self._phrases("soft"),
             openers=self._phrases("openers"),
@@ -122,9 +123,10 @@ class _Builder:
             soft_phrases=soft_by_first(self._phrases("soft")),
             opener_ends=frozenset(each.split()[-1] for each in self._phrases("openers")),
             vocabulary=vocabulary,
-            slips=tuple(sorted(each for each in counts if _may_slip(each))),
+            slips=self._slips(counts),
             inflections=frozenset(self._words_of("inflections")),
-            prefixes=tuple(sorted(self._prefixes())),
+            prefixes=tuple(sorted(each[:-1] for each in counts if each.endswith("*"))),
+            suffixes=tuple(sorted(each[1:] for each in counts if each.startswith("*"))),
             conversation=self._conversation(),
         )
 
@@ -169,11 +171,20 @@ class _Builder:
         return [each for each in self._spelling.tokens(text) if each not in MARKS]
 
     def _read_spelling(self) -> Spelling:
+        letters = str.maketrans(dict(self._table("letters")))
+
+        def plain(name: str) -> dict[str, str]:
+            table = self._table(name).items()
+            return {key.translate(letters): str(value).translate(letters) for key, value in table}
+
         return Spelling(
-            words={key: str(value) for key, value in self._table("spelling").items()},
-            endings={key: str(value) for key, value in self._table("endings").items()},
+            words=plain("spelling"),
+            endings=plain("endings"),
+            beginnings=plain("beginnings"),
             fillers=frozenset(self._phrases("fillers")),
             numbers={key: str(value) for key, value in self._table("numbers").items()},
+            letters=letters,
+            ise_for_ize=self._rule("ise_for_ize"),
         )
 
     def _guards(self) -> Guards:
@@ -186,6 +197,8 @@ class _Builder:
             negation=compiled("negation"),
             not_negation=compiled("not_negation"),
             reported=compiled("reported"),
+            negation_after=compiled("negation_after"),
+            reported_after=compiled("reported_after"),
             question=compiled("question"),
         )
 
@@ -233,6 +246,13 @@ class _Builder:
     def _tokens_of(self, text: str) -> Sequence[str]:
         return self._tokens(text) if hasattr(self, "_spelling") else text.split()
 
+    def _slips(self, words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(filter(_may_slip, words))) if self._rule("slips") else ()
+
+    def _rule(self, name: str) -> bool:
+        """Tell whether `name` holds in this language; it does where the pack is silent."""
+        return bool(self._table("rules").get(name, True))
+
     def _words_of(self, name: str) -> Iterator[str]:
         for phrase in self._phrases(name):
             yield from phrase.split()
@@ -249,14 +269,8 @@ class _Builder:
     def _vocabulary(self) -> Iterator[str]:
         for _, pattern, required, forbidden in self._drafts:
             for each in (pattern, *required, *forbidden):
-                yield from (word for word in each.words if not word.endswith("*"))
+                yield from (word for word in each.words if "*" not in word)
         yield from self._words_of("known")
-
-    def _prefixes(self) -> set[str]:
-        return {
-            word[:-1] for _, pattern, _, _ in self._drafts for word in pattern.words
-            if word.endswith("*")
-        }  # fmt: skip
 
 
 def _category(source: PackFile, name: str, table: object) -> Category:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from callqa.domain.measures import PhraseHit
 from callqa.domain.speech import Role, Turn
 from callqa.lexicon.compiling import Compiled, Soft, token_string
-from callqa.lexicon.normalise import QUESTION
+from callqa.lexicon.normalise import COMMA, QUESTION
 from callqa.lexicon.pack import Category, Pack, Phrase
 from callqa.lexicon.runs import Run, runs
 from callqa.lexicon.slips import Slips
@@ -95,6 +95,8 @@ class _Matcher:
         self._not_negation = _before(guards.not_negation)
         self._reported = _before(guards.reported)
         self._question = _before(guards.question)
+        self._negation_after = _after(guards.negation_after)
+        self._reported_after = _after(guards.reported_after)
 
     def wanted(self, role: Role | None, categories: frozenset[str] | None) -> frozenset[int]:
         """Return the phrases to look for in words of `role` (``None``: of anybody), by number."""
@@ -135,7 +137,12 @@ class _Matcher:
         features = self._features.get(token)
         if features is None:
             prefixes = (each for each in self._pack.prefixes if token.startswith(each))
-            features = (token, *(f"{each}*" for each in prefixes))
+            suffixes = (each for each in self._pack.suffixes if token.endswith(each))
+            features = (
+                token,
+                *(f"{each}*" for each in prefixes),
+                *(f"*{each}" for each in suffixes),
+            )
             self._features[token] = features
         return features
 
@@ -157,9 +164,22 @@ class _Matcher:
             return False
         if not category.keep_reported and self._reported.search(before):
             return False
+        if self._is_undone_after(run, found):
+            return False
         if category.in_questions:
             return True
         return run.tokens[end] != QUESTION and not self._question.search(before)
+
+    def _is_undone_after(self, run: Run, found: _Found) -> bool:
+        """Tell whether a negation or a "he said" that follows its words undoes the hit."""
+        _, last = run.sentence(found.end - 1)
+        window = run.tokens[found.end : min(found.end + GUARD_WORDS, last + 1)]
+        plain = [each for each in window if each not in self._pack.soft]
+        after = f" {' '.join(plain).removeprefix(COMMA).lstrip()} "
+        if self._negation_after.match(after, 1):
+            return True
+        keeps = found.phrase.category.keep_reported
+        return not keeps and self._reported_after.match(after, 1) is not None
 
 
 def _occurrences(pattern: Compiled, run: Run) -> Iterator[re.Match[str]]:
@@ -176,6 +196,11 @@ def _before(guards: Sequence[Compiled]) -> re.Pattern[str]:
     """Return what finds one of `guards` ending where a hit starts."""
     sources = [each.source for each in guards]
     return re.compile(f"(?:{'|'.join(sources)})\\Z" if sources else r"(?!)")
+
+
+def _after(guards: Sequence[Compiled]) -> re.Pattern[str]:
+    """Return what finds one of `guards` where a hit has ended."""
+    return re.compile("|".join(each.source for each in guards) if guards else r"(?!)")
 
 
 def _is_sound(run: Run, found: _Found) -> bool:

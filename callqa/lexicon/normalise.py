@@ -27,15 +27,23 @@ class Spelling:
     """What a language's pack says about writing words down.
 
     words : one spelling to another, several words allowed (``can't`` to ``can not``)
-    endings : what a contraction's ending stands for (``'ll`` to ``will``)
+    endings : what a contraction's ending stands for (``'ll`` to ``will``, ``n't`` to ``not``)
+    beginnings : what a word's shortened beginning stands for (French ``j'`` to ``je``); the letter
+        alone stands for it too, because some recognisers set it apart
     fillers : sounds that are dropped
     numbers : digits to the words that patterns use (``2`` to ``two``)
+    letters : code point of a letter to what is written for it, before capitals are made small
+        (a Turkish capital to its own small letter; Spanish ``á`` to ``a``: accents get lost)
+    ise_for_ize : make -ize and -ise alike (``apologize``, ``apologise``)
     """
 
     words: Mapping[str, str]
     endings: Mapping[str, str]
     fillers: frozenset[str]
     numbers: Mapping[str, str]
+    beginnings: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[int, str] = field(default_factory=dict)
+    ise_for_ize: bool = True
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def tokens(self, text: str) -> tuple[str, ...]:
@@ -45,8 +53,12 @@ class Spelling:
             known = self._known[text] = tuple(self._tokens(text))
         return known
 
+    def plain(self, text: str) -> str:
+        """Return `text` with the language's letters made alike, and in small letters."""
+        return text.translate(self.letters).lower()
+
     def _tokens(self, text: str) -> list[str]:
-        plain = text.lower().translate(_QUOTES).strip(" \"'()[]")
+        plain = self.plain(text).translate(_QUOTES).strip(" \"'()[]\u00ab\u00bb\u201e\u201c\u201d")
         found: list[str] = []
         for part in plain.split():
             bare = part if part in self.words else part.rstrip(".?!,;:…-")
@@ -59,9 +71,9 @@ class Spelling:
 
     def _piece(self, piece: str) -> Sequence[str]:
         if piece[0] in _MONEY:
-            return (self._number(piece[1:]), _MONEY[piece[0]])
+            return (*self._number(piece[1:]), _MONEY[piece[0]])
         if piece[0].isdigit():
-            return (self._number(piece),)
+            return self._number(piece)
         if piece[0].isalpha():
             return self._word(piece)
         if len(piece) > 1 and set(piece) == {"."}:
@@ -71,29 +83,28 @@ class Spelling:
         mark = _MARK_OF.get("?" if "?" in piece else piece[0])
         return (mark,) if mark else ()
 
-    def _number(self, digits: str) -> str:
-        return self.numbers.get(digits, NUMBER)
+    def _number(self, digits: str) -> Sequence[str]:
+        return self.numbers.get(digits, NUMBER).split()
 
     def _word(self, word: str) -> Sequence[str]:
         if word in self.words:
             return self.words[word].split()
         if word in self.fillers:
             return ()
-        stem, apostrophe, ending = word.rpartition("'")
-        if not apostrophe:
-            return (_british(word),)
-        if ending == "t" and stem.endswith("n"):
-            return (stem[:-1], "not")
-        if f"'{ending}" in self.endings:
-            return (stem, self.endings[f"'{ending}"])
-        return (_british(stem),)
+        for ending, meant in self.endings.items():
+            if word.endswith(ending):
+                return (word.removesuffix(ending), meant)
+        first, apostrophe, rest = word.partition("'")
+        if f"{first}'" in self.beginnings:
+            return (self.beginnings[f"{first}'"], *(self._word(rest) if rest else ()))
+        if apostrophe:
+            first = word.rpartition("'")[0]
+        return (self._british(first),)
 
-
-def _british(word: str) -> str:
-    """Make -ize and -ise alike (``apologize``, ``apologise``)."""
-    if len(word) > 5 and "iz" in word[-6:]:
-        return re.sub(r"iz(e[ds]?|ing|ation)$", r"is\1", word)
-    return word
+    def _british(self, word: str) -> str:
+        if self.ise_for_ize and len(word) > 5 and "iz" in word[-6:]:
+            return re.sub(r"iz(e[ds]?|ing|ation)$", r"is\1", word)
+        return word
 
 
 def without_stutter(tokens: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

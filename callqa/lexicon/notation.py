@@ -2,6 +2,7 @@
 
 ``word``        that word; contractions and spellings are made alike on both sides
 ``frustrat*``   any word that starts so
+``*nummer``     any word that ends so
 ``(a|b c)``     one of these
 ``[a|b]``       the same, or nothing
 ``...``         up to 4 other words of the sentence (``...7`` up to 7); at the end of a pattern:
@@ -40,10 +41,11 @@ class NotationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """One token; `prefix` when any ending will do."""
+    """One token; `prefix` when any ending will do, `suffix` when any beginning will."""
 
     word: str
     prefix: bool = False
+    suffix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Grammar:
     soft : words allowed between any two words of a pattern
     openers : words after which a sentence may be said to start
     common : words so frequent that looking for them first saves nothing
+    plain : text to small letters, those made alike that the language takes for one
     """
 
     tokens: Callable[[str], Sequence[str]]
@@ -101,6 +104,7 @@ class Grammar:
     soft: Sequence[str]
     openers: Sequence[str]
     common: frozenset[str]
+    plain: Callable[[str], str] = str.lower
 
 
 def read_pattern(text: str, grammar: Grammar) -> Sequenced:
@@ -157,7 +161,9 @@ class _Reader:
 
     def _words(self, token: str) -> Sequence[Element]:
         if token.endswith("*"):
-            return (Literal(token[:-1].lower(), prefix=True),)
+            return (Literal(self._grammar.plain(token[:-1]), prefix=True),)
+        if token.startswith("*"):
+            return (Literal(self._grammar.plain(token[1:]), suffix=True),)
         words = self._grammar.tokens(token)
         if not words:
             raise NotationError(

@@ -60,12 +60,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """What before a hit undoes it: negation, and somebody else's words."""
+    """What right before or after a hit undoes it: negation, and somebody else's words."""
 
     negation: tuple[Compiled, ...]
     not_negation: tuple[Compiled, ...]
     reported: tuple[Compiled, ...]
     question: tuple[Compiled, ...]
+    negation_after: tuple[Compiled, ...]
+    reported_after: tuple[Compiled, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +79,7 @@ class Pack:
     slips : words long enough to be recognised with a wrong letter
     inflections : endings that make another form of a word
     prefixes : what ``word*`` patterns start with
+    suffixes : what ``*word`` patterns end with
     soft_phrases : those words and longer phrases, by their first word
     opener_ends : last words of what a sentence may start after
     conversation : what tells how an utterance works: listening, agreeing, breaking off
@@ -96,6 +99,7 @@ class Pack:
     slips: tuple[str, ...]
     inflections: frozenset[str]
     prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
     conversation: ConversationWords
 
     def titles(self) -> dict[str, str]:

@@ -34,7 +34,7 @@ class Slips:
 
     def _nearest(self, token: str) -> str:
         allowed = 2 if len(token) >= LONG_WORD_LETTERS else 1
-        if not token.isalpha() or token.startswith(self.pack.prefixes):
+        if not token.isalpha() or self._is_open_form(token):
             return token
         found = process.extractOne(
             token, self.pack.slips, scorer=Levenshtein.distance, score_cutoff=allowed
@@ -42,6 +42,10 @@ class Slips:
         if found is None or _is_form_of(token, found[0], self.pack.inflections):
             return token
         return found[0]
+
+    def _is_open_form(self, token: str) -> bool:
+        """Tell whether a ``word*`` or ``*word`` of the pack covers `token`."""
+        return token.startswith(self.pack.prefixes) or token.endswith(self.pack.suffixes)
 
 
 def _is_form_of(token: str, word: str, inflections: frozenset[str]) -> bool:
