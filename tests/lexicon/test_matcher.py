@@ -19,8 +19,8 @@ def test_a_hit_has_the_time_turn_and_text_of_its_words(pack: Pack, call: MakeCal
     hit = next(h for h in match(turns, ROLES, pack) if h.category == "act")
 
     assert (hit.turn, hit.role, hit.polarity, hit.source) == (1, "agent", "positive", "phrase")
-    assert hit.text == "I'll send"
-    assert (hit.start_s, hit.end_s) == (turns[1].words[1].start_s, turns[1].words[2].end_s)
+    assert hit.text == "I'll send a"
+    assert (hit.start_s, hit.end_s) == (turns[1].words[1].start_s, turns[1].words[3].end_s)
 
 
 @pytest.mark.parametrize(
