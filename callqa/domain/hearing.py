@@ -35,6 +35,19 @@ class Redaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Words `first` up to before `end` of a turn, with the embedding of what they mean.
+
+    vector : little-endian float16, unit length
+    """
+
+    turn: int
+    first: int
+    end: int
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ModelUsed:
     """A model that took part, as its manifest names it."""
 
@@ -65,7 +78,8 @@ class Hearing:
 
     `music` holds music and tones (hold music, ringing). `basis` says what measures of a speaker
     stand on, and `basis_reason` why that is unreliable when it is; `role_doubt` says why it is
-    not known which speaker is the agent, when it is not.
+    not known which speaker is the agent, when it is not. `passages` are empty in a language that
+    meaning is not looked for in.
     """
 
     call_id: str
@@ -83,6 +97,7 @@ class Hearing:
     redaction: Redaction
     provenance: Provenance
     role_doubt: Sentence | None = None
+    passages: tuple[Passage, ...] = ()
 
     @property
     def party_basis(self) -> Basis:

@@ -18,6 +18,9 @@ DeescalationOutcome = Literal["eased", "unchanged", "rose"]
 
 T = TypeVar("T")
 
+MEANING = "meaning"
+"""What a finding rests on that words only come near to."""
+
 
 @dataclass(frozen=True, slots=True)
 class PerParty(Generic[T]):
@@ -151,7 +154,8 @@ class EmpathyResponse:
 class EmpathyOpportunity:
     """A moment at which the customer showed distress, and what came of it.
 
-    `cue` is ``words``, ``volume_and_words`` or ``repeated_issue``.
+    `cue` is ``words``, ``volume_and_words`` or ``repeated_issue``; ``meaning`` where words only
+    come near to distress: a suggestion, which no score and no flag counts.
     """
 
     start_s: float
@@ -164,12 +168,20 @@ class EmpathyOpportunity:
 
 @dataclass(frozen=True, slots=True)
 class Empathy:
-    """Opportunities met; ``score = 100 * (given + 0.5 * late) / opportunities``, else ``None``."""
+    """Opportunities and what came of them.
+
+    ``score = 100 * (given + 0.5 * late) / count`` over the `proven` ones; ``None`` without any.
+    """
 
     basis: Basis
     score: float | None
     needed: bool
     opportunities: tuple[EmpathyOpportunity, ...]
+
+    @property
+    def proven(self) -> tuple[EmpathyOpportunity, ...]:
+        """The opportunities that are more than suggested."""
+        return tuple(each for each in self.opportunities if each.cue != MEANING)
 
 
 @dataclass(frozen=True, slots=True)

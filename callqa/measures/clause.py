@@ -53,6 +53,19 @@ class ClauseReader:
         apart = following.start_s - words[-1].end_s >= APART_S
         return apart and following.text.strip()[:1].isupper()
 
+    def breaks_off(self, words: Sequence[Word]) -> bool:
+        """Tell whether `words` end on a word or mark that no clause ends on.
+
+        A full stop that the recogniser left out says nothing here.
+        """
+        if not words:
+            return False
+        last = words[-1].text.strip()
+        said = token(last)
+        if said in self.language.never_last or last.endswith(_CUT_OFF):
+            return True
+        return said in self.language.seldom_last and not last.endswith(_FULL_STOPS)
+
     @staticmethod
     def is_sentence_end(word: Word) -> bool:
         """Tell whether `word` carries a full stop, question or exclamation mark."""

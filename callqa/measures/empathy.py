@@ -3,9 +3,11 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from callqa.domain.hearing import Basis
 from callqa.domain.measures import (
+    MEANING,
     Empathy,
     EmpathyOpportunity,
     EmpathyOutcome,
@@ -23,6 +25,7 @@ from callqa.settings import EmpathySettings
 ACKNOWLEDGE = frozenset({"acknowledge", "validate"})
 APOLOGISE = frozenset({"apologise"})
 ACT = frozenset({"act", "ownership"})
+REPEATED = frozenset({"repeated_issue", "repeat_contact"})
 RESPONDS = ACKNOWLEDGE | APOLOGISE | {"reassurance"}
 """What makes an agent's words a response. An action alone is help, not empathy."""
 
@@ -40,12 +43,13 @@ def measure_empathy(
 
     An opportunity is a customer's distress hit (``words``), a negative word in a turn in which
     their volume is raised (``volume_and_words``), or a repeated issue or contact
-    (``repeated_issue``); cues with no agent turn between them are one, named by the first.
+    (``repeated_issue``); cues with no agent turn between them are one, named by the first. Where
+    nothing but meaning suggests distress or a repeated issue, it is named ``meaning``.
     Turns of nothing but continuers are no turns here. A response hit in the agent's next turn
     is ``given`` (where that turn goes on after a pause without the customer speaking, within
     ``response_s`` of the cue), in the second within ``response_s`` of the end of the last cue
-    ``late``, else the opportunity is ``missed``. A response suggested by meaning counts: doubt
-    is in the agent's favour. Cues suggested by meaning do not count, for the same reason.
+    ``late``, else the opportunity is ``missed``. A response suggested by meaning counts, and an
+    opportunity suggested by meaning does not: doubt is in the agent's favour.
     """
     if basis == "unreliable":
         return Empathy(basis, None, needed=False, opportunities=())
@@ -58,7 +62,8 @@ def measure_empathy(
         _opportunity(cues, exchange, hits, timeline, settings)
         for cues in exchange.together(_cues(phrases, raised, timeline))
     )
-    return Empathy(basis, _score(opportunities), bool(opportunities), opportunities)
+    found = Empathy(basis, None, needed=False, opportunities=opportunities)
+    return replace(found, score=_score(found.proven), needed=bool(found.proven))
 
 
 def _cues(
@@ -74,7 +79,8 @@ def _cues(
     return [
         *cues_in_words(phrases, {"distress"}, "words"),
         *negative,
-        *cues_in_words(phrases, {"repeated_issue", "repeat_contact"}, "repeated_issue"),
+        *cues_in_words(phrases, REPEATED, "repeated_issue"),
+        *cues_in_words(phrases, REPEATED | {"distress"}, MEANING, source="meaning"),
     ]
 
 
@@ -104,7 +110,7 @@ def _opportunity(
     return EmpathyOpportunity(
         start_s=cues[0].start_s,
         end_s=end_s,
-        cue=cues[0].kind,
+        cue=next((cue.kind for cue in cues if cue.kind != MEANING), MEANING),
         text=_text(cues, timeline.words.customer),
         outcome=outcome,
         response=response,

@@ -1,5 +1,6 @@
 """Who holds the floor: the stretches of each party, and what overlaps what."""
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from itertools import islice
 from callqa.domain.measures import PerParty
 from callqa.domain.span import Span
 from callqa.domain.speech import Word
-from callqa.lexicon.conversation import ConversationWords
+from callqa.lexicon.conversation import ConversationWords, tokens
 from callqa.measures.clause import ClauseReader, reader_of
 from callqa.measures.timeline import Stretch, Timeline, stretches
 from callqa.settings import InterruptionSettings
@@ -23,6 +24,10 @@ median 0.1 s early, at most 0.5 s)."""
 DOUBTFUL = 0.3
 """Words of a lower probability are guesses: over another's speech, what is left of the words
 before, or of a listening signal."""
+
+SQUEEZED_S = 0.025
+"""A word this short had no room where it stands: it was said elsewhere (shortest that is not:
+0.03 s)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,19 @@ class Floor:
         """Tell whether the party speaks that long after `time_s`, a second's pause allowed."""
         return self.spoken_s(time_s, time_s + at_least_s + KEEPS_FLOOR_S) >= at_least_s
 
+    def keeps_floor(self, time_s: float, at_least_s: float) -> bool:
+        """Tell whether the party speaks that long after `time_s`, and is not silent at it for long.
+
+        Who had stopped and starts again a second later has taken a new turn.
+        """
+        index = self.at(time_s)
+        following = self.stretches[0 if index is None else index + 1 :][:1]
+        stopped_s = -math.inf if index is None else self.stretches[index].end_s
+        back = stopped_s >= time_s or any(
+            each.start_s - stopped_s < KEEPS_FLOOR_S for each in following
+        )
+        return back and self.goes_on(time_s, at_least_s)
+
     def holds(self, index: int, at_least_s: float, bridge_s: float) -> bool:
         """Tell whether speech from stretch `index` on lasts, shorter pauses bridged."""
         start_s = self.stretches[index].start_s
@@ -88,6 +106,10 @@ class Floor:
         """Tell whether stretch `index` ends at a clause end; ``None`` without words."""
         return _clause_ended(self.stretches[index], self.reader, self.words, self.word_starts_s)
 
+    def breaks_off(self, index: int) -> bool:
+        """Tell whether stretch `index` ends on a word that no clause ends on."""
+        return self.reader.breaks_off(self.stretches[index].words)
+
 
 def floors_of(timeline: Timeline, settings: InterruptionSettings) -> PerParty[Floor]:
     """Lay out the floor of both parties."""
@@ -104,12 +126,12 @@ def is_backchannel(by: Floor, of: Floor, index: int, settings: InterruptionSetti
     """Tell whether stretch `index` of `by` is a listening signal while `of` has the floor.
 
     It is nothing but continuers of at most ``backchannel_max_s``, or a sound of at most
-    ``wordless_max_s`` without words, or without one that the recogniser trusts; the other spoke
+    ``wordless_max_s`` that says nothing (see `_tells`); the other spoke
     within the second before it, speaks at least ``goes_on_s`` after it with no pause over a
     second first, and had not just asked.
     """
     stretch = by.stretches[index]
-    told = any(word.probability >= DOUBTFUL for word in stretch.words)
+    told = _tells(by, index)
     longest_s = settings.backchannel_max_s if told else settings.wordless_max_s
     if stretch.duration_s > longest_s or (
         told and not by.reader.language.is_continuer(stretch.words)
@@ -120,6 +142,30 @@ def is_backchannel(by: Floor, of: Floor, index: int, settings: InterruptionSetti
     if told and of.reader.asks(of.said_by(stretch.start_s - WORD_SLIP_S)):
         return False
     return of.goes_on(stretch.end_s, settings.goes_on_s)
+
+
+def _tells(by: Floor, index: int) -> bool:
+    """Tell whether stretch `index` says something.
+
+    It does not without a word that the recogniser trusts and that has a length (see
+    `SQUEEZED_S`), nor where a word without content ("it's"), or words that no clause ends on
+    ("and the"), stand alone with a second of silence after them: that is what a recogniser makes
+    of a signal that it cannot tell. A refusal ("no") says something.
+    """
+    words = by.stretches[index].words
+    if not any(_is_heard(word) for word in words):
+        return False
+    end_s = by.stretches[index].end_s
+    if by.spoken_s(end_s, end_s + KEEPS_FLOOR_S) > 0:
+        return True
+    language, said = by.reader.language, tokens(words)
+    if len(said) == 1 and said[0] not in language.refusal:
+        return bool(language.is_continuer(words) or language.content_stems(said[0]))
+    return not language.never_last.issuperset(said)
+
+
+def _is_heard(word: Word) -> bool:
+    return word.probability >= DOUBTFUL and word.end_s - word.start_s > SQUEEZED_S
 
 
 def floor_of(
@@ -143,9 +189,10 @@ def floor_of(
     run_start_s: list[float] = []
     run_last: list[int] = []
     for index, piece in enumerate(pieces):
-        paused_s = piece.start_s - pieces[index - 1].end_s if index else settings.resume_s
-        if paused_s < settings.resume_s and not language.is_continuer(piece.words):
-            before = pieces[index - 1]
+        paused_s = piece.start_s - pieces[index - 1].end_s if index else math.inf
+        before = pieces[index - 1] if index else piece
+        held_s = KEEPS_FLOOR_S if reader.breaks_off(before.words) else settings.resume_s
+        if paused_s < held_s and not language.is_continuer(piece.words):
             tail = bool(before.words) and not piece.words
             taken = _any_within(other_starts_s, before.end_s, piece.start_s)
             ended = taken and _clause_ended(before, reader, words, starts_s)

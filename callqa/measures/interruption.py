@@ -8,8 +8,16 @@ from callqa.domain.measures import Interruption, InterruptionKind, PerParty, Phr
 from callqa.domain.span import Span
 from callqa.domain.speech import Role
 from callqa.lexicon.conversation import token, tokens
-from callqa.measures.floor import DOUBTFUL, KEEPS_FLOOR_S, WORD_SLIP_S, Floor, is_backchannel
-from callqa.measures.handover import ends_sentence_near, is_slip, is_unspoken, passes_cleanly
+from callqa.measures.confidence import Start, confidence_of
+from callqa.measures.floor import KEEPS_FLOOR_S, WORD_SLIP_S, Floor, is_backchannel
+from callqa.measures.handover import (
+    OVERLAP_TAIL_S,
+    ends_sentence_near,
+    is_signal,
+    is_slip,
+    is_unspoken,
+    passes_cleanly,
+)
 from callqa.measures.timeline import Stretch
 from callqa.settings import InterruptionSettings
 
@@ -65,8 +73,8 @@ def find_interruptions(
     stopped, and ``overlap_s`` the seconds of the other's speech between them (less than the
     difference where the other paused for a moment). ``yielded`` is true when the other stops
     within ``yield_s`` of that start in the middle of a clause (or without a word that tells)
-    while `by` speaks on. ``confidence`` (0 to 1) orders events and is no probability: it falls
-    with the basis, with a short overlap and with missing or doubtful words.
+    while `by` speaks on. ``confidence`` is the share of such events that are what they are
+    called, as measured on calls with placed overlaps.
 
     A party who goes on after a pause shorter than ``resume_s`` does not start; restarts within
     one second are one event. Voices in role ``other`` take no part.
@@ -100,7 +108,10 @@ def _one_way(
         if event is None or (basis == "diarized" and is_slip(event.stretch)):
             continue
         kind: InterruptionKind | None = "backchannel"
-        if event.overlap_s == 0 or not is_backchannel(by, of, index, settings):
+        signal = is_backchannel(by, of, index, settings) or (
+            basis == "diarized" and is_signal(by, of, index, settings)
+        )
+        if event.overlap_s == 0 or not signal:
             if basis == "diarized" and _is_label_alone(event, settings):
                 continue
             event = _whole_run(event)
@@ -157,11 +168,13 @@ def _class_of(
     ended = event.of.clause_ended(event.last)
     room_s = max(0.0, settings.min_overlap_s - settings.terminal_overlap_s)
     tail_s = min(settings.activity_tail_s, room_s)
-    if stops_after_s < settings.terminal_overlap_s + tail_s - 1e-6 and ended is not False:
+    if stops_after_s < settings.terminal_overlap_s + tail_s - 1e-6 and not event.of.breaks_off(
+        event.last
+    ):
         return "terminal_overlap"
     if basis == "diarized" and _may_be_none(event, settings):
         return "terminal_overlap"
-    if event.of.goes_on(event.stretch.end_s, settings.goes_on_s) and _supports(
+    if event.of.keeps_floor(event.stretch.end_s, settings.goes_on_s) and _supports(
         event, comforts, settings
     ):
         return "supportive"
@@ -179,7 +192,9 @@ def _may_be_none(event: _Event, settings: InterruptionSettings) -> bool:
     stops_after_s = event.other_end_s - event.start_s
     if stops_after_s <= settings.terminal_overlap_s:
         return True
-    if stops_after_s < settings.min_overlap_s and ends_sentence_near(by, of, event.start_s):
+    if stops_after_s < settings.min_overlap_s + OVERLAP_TAIL_S and ends_sentence_near(
+        by, of, event.start_s
+    ):
         return True
     return passes_cleanly(by, of, event.start_s, settings)
 
@@ -229,7 +244,7 @@ def _finding(
         end_s=end_s,
         overlap_s=round(event.overlap_s, 3),
         yielded=kind == "interruption" and _yields(event, settings),
-        confidence=_confidence(event, basis, settings),
+        confidence=_confidence(event, kind, basis, settings),
         basis=basis,
         text_by=event.stretch.text,
         text_of=" ".join(each.text for each in over if each.words and each.start_s < end_s),
@@ -254,16 +269,17 @@ def _yields(event: _Event, settings: InterruptionSettings) -> bool:
     )
 
 
-def _confidence(event: _Event, basis: Basis, settings: InterruptionSettings) -> float:
-    sure = {"channel": 0.95, "diarized": 0.7, "unreliable": 0.3}[basis]
-    sure *= 0.75 + 0.25 * min(1.0, event.overlap_s / (2 * settings.min_overlap_s))
-    if not event.stretch.words:
-        sure *= 0.8
-    elif min(word.probability for word in event.stretch.words) < DOUBTFUL:
-        sure *= 0.9
-    if event.of.clause_ended(event.last) is None:
-        sure *= 0.9
-    return round(sure, 3)
+def _confidence(
+    event: _Event, kind: InterruptionKind, basis: Basis, settings: InterruptionSettings
+) -> float:
+    start = Start(
+        kind,
+        event.overlap_s,
+        talked_over=event.other_end_s > event.stretch.end_s
+        and event.stretch.duration_s <= settings.floor_s,
+        worded=bool(event.stretch.words),
+    )
+    return confidence_of(start, basis, settings)
 
 
 def _is_restart(before: Interruption, after: Interruption) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from callqa.domain.measures import PhraseHit, RaisedVolume
+from callqa.domain.measures import PhraseHit, PhraseSource, RaisedVolume
 from callqa.domain.speech import Turn
 from callqa.measures.timeline import Timeline
 
@@ -75,13 +75,16 @@ class Exchange:
 
 
 def cues_in_words(
-    phrases: Sequence[PhraseHit], categories: Collection[str], kind: str
+    phrases: Sequence[PhraseHit],
+    categories: Collection[str],
+    kind: str,
+    source: PhraseSource = "phrase",
 ) -> list[Cue]:
-    """Return the customer's phrase hits of these categories; suggestions by meaning are none."""
+    """Return the customer's hits of these categories and this source as cues of `kind`."""
     return [
         Cue(hit.start_s, hit.end_s, kind, hit.text, (hit.turn,))
         for hit in phrases
-        if hit.role == "customer" and hit.source == "phrase" and hit.category in categories
+        if hit.role == "customer" and hit.source == source and hit.category in categories
     ]
 
 

@@ -7,6 +7,7 @@ from callqa.domain.measures import Measures, PhraseHit
 from callqa.domain.speech import VoiceBaseline
 from callqa.lexicon import Pack
 from callqa.lexicon.conversation import IN_ANY_LANGUAGE
+from callqa.lexicon.meaning import LikelySituation
 from callqa.measures.deescalation import find_deescalations
 from callqa.measures.empathy import measure_empathy
 from callqa.measures.floor import floors_of
@@ -19,12 +20,14 @@ from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
 
 
-def measure(
+def measure(  # noqa: PLR0913
     hearing: Hearing,
     phrases: tuple[PhraseHit, ...] | None,
     settings: Settings,
     pack: Pack | None,
+    *,
     repeats: Collection[PhraseHit] = (),
+    likely: Sequence[LikelySituation] = (),
     earlier: Sequence[VoiceBaseline] = (),
 ) -> Measures:
     """Measure a call from what was heard and the phrase hits of the lexicon.
@@ -32,7 +35,8 @@ def measure(
     `phrases` is ``None`` where none could be looked for (a language without a `pack`): then what
     is counted in words, questions and empathy, is not measured either. `repeats` are the hits
     that only say a line again: they stay in the list of phrases, and empathy does not count them.
-    `earlier` is the agent's voice in earlier calls, each as `agent_voice` gave it.
+    `likely` is how near the words come to each situation in meaning; `earlier` is the agent's voice
+    in earlier calls, each as `agent_voice` gave it.
 
     Where it is not known who spoke, or which of the voices is the agent's, numbers that depend
     on it are ``None``, never 0, and there are no findings that accuse or praise a party: no
@@ -75,5 +79,5 @@ def measure(
         ),
         deescalation=find_deescalations(hearing, timeline, (hits, raised), rises, settings.empathy),
         redaction=hearing.redaction,
-        situations=find_situations(hearing, hits, raised, settings.situation),
+        situations=find_situations(hearing, hits, raised, likely, settings.situation),
     )

@@ -1,11 +1,12 @@
 """Which kinds of difficult call this was, from the words said (docs/measures.md section 7)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from callqa.domain.hearing import Hearing
 from callqa.domain.measures import PhraseHit, RaisedVolume, Situation
 from callqa.domain.span import Evidence
+from callqa.lexicon.meaning import LikelySituation
 from callqa.measures.moments import of_customer
 from callqa.settings import SituationSettings
 
@@ -29,9 +30,9 @@ Set by hand so that one phrase of the situation's own, or two signs of it, name 
 side sign does not. Words of the pack's category ``situation_<code>`` add most.
 """
 
-OWN_PHRASE, OWN_MEANING = 0.6, 0.35
-SUGGESTED_SHARE = 0.5
-"""A behaviour suggested by meaning adds this share of what a phrase adds."""
+OWN_PHRASE = 0.6
+BESIDE_MEANING = 0.5
+"""Share of its weight that a sign in words keeps where the call as a whole was read for meaning."""
 
 VOLUME = MappingProxyType({"aggressive_customer": 0.2, "high_stress": 0.2})
 """What the customer's raised volume adds to words; alone it names nothing (it is no emotion)."""
@@ -43,20 +44,29 @@ def find_situations(
     hearing: Hearing,
     phrases: Sequence[PhraseHit],
     raised: Sequence[RaisedVolume],
+    likely: Sequence[LikelySituation],
     settings: SituationSettings,
 ) -> tuple[Situation, ...]:
     """Name the situations with a confidence of at least ``min_confidence``, the surest first.
 
-    Signs add up as independent evidence, ``1 - product(1 - weight)``; of one category at most
-    three count. Evidence is the words (and the raised volume that added to them), by time.
-    Where it is not certain who spoke, none is named.
+    Signs add up as independent evidence, ``1 - product(1 - weight)``: what the call comes near to
+    in meaning (`likely`, empty in a language without it), phrases, of one category at most three,
+    and raised volume beside words. Evidence is the words (and the raised volume that added to
+    them), by time. Where it is not certain who spoke, none is named.
     """
     if hearing.party_basis == "unreliable":
         return ()
+    meant = {each.category: each for each in likely}
+    signs = [hit for hit in phrases if hit.source == "phrase"]
     found = [
         situation
         for code in SITUATIONS
-        if (situation := _situation(code, hearing, phrases, of_customer(raised))) is not None
+        if (
+            situation := _situation(
+                code, hearing, signs, of_customer(raised), meant.get(f"situation_{code}")
+            )
+        )
+        is not None
         and situation.confidence >= settings.min_confidence
     ]
     return tuple(sorted(found, key=lambda each: -each.confidence))
@@ -67,12 +77,14 @@ def _situation(
     hearing: Hearing,
     phrases: Sequence[PhraseHit],
     loud: Sequence[RaisedVolume],
+    meant: LikelySituation | None,
 ) -> Situation | None:
-    doubt = 1.0
+    doubt = 1.0 - meant.confidence if meant else 1.0
+    share = BESIDE_MEANING if meant else 1.0
     counted: dict[str, int] = {}
-    evidence: list[Evidence] = []
+    evidence: list[Evidence] = list(meant.evidence) if meant else []
     for hit in phrases:
-        weight = _weight(code, hit)
+        weight = share * _weight(code, hit)
         if weight == 0.0:
             continue
         evidence.append(Evidence(hit.start_s, hit.end_s, hearing.speaker_of(hit.role), hit.text))
@@ -84,12 +96,24 @@ def _situation(
     if loud and code in VOLUME:
         doubt *= 1.0 - VOLUME[code]
         evidence.extend(Evidence(event.start_s, event.end_s, event.speaker) for event in loud)
-    evidence.sort(key=lambda each: each.start_s)
-    return Situation(code, round(1.0 - doubt, 2), tuple(evidence))
+    return Situation(code, round(1.0 - doubt, 2), tuple(_in_order(evidence)))
+
+
+def _in_order(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Yield evidence by time, without words that lie in a longer passage of the same speaker."""
+    for each in sorted(evidence, key=lambda piece: (piece.start_s, -piece.end_s)):
+        around = (other for other in evidence if other is not each)
+        if not any(_holds(other, each) for other in around):
+            yield each
+
+
+def _holds(other: Evidence, each: Evidence) -> bool:
+    longer = other.end_s - other.start_s > each.end_s - each.start_s
+    inside = other.start_s <= each.start_s and each.end_s <= other.end_s
+    return longer and inside and bool(other.text) and other.speaker == each.speaker
 
 
 def _weight(code: str, hit: PhraseHit) -> float:
     if hit.category == f"situation_{code}":
-        return OWN_PHRASE if hit.source == "phrase" else OWN_MEANING
-    weight = SITUATIONS[code].get(hit.category, 0.0)
-    return weight if hit.source == "phrase" else weight * SUGGESTED_SHARE
+        return OWN_PHRASE
+    return SITUATIONS[code].get(hit.category, 0.0)

@@ -1,11 +1,13 @@
 """From what was heard to the verdict: the whole of JUDGE for one call."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from callqa.domain.hearing import Hearing
 from callqa.domain.judgement import Judgement
 from callqa.domain.measures import PhraseHit
 from callqa.lexicon import Pack, match, repeated_apologies
+from callqa.lexicon.meaning import LikelySituation, Reading
 from callqa.measures.registry import measure
 from callqa.rules.case import Case
 from callqa.rules.flags import Docket, find_flags
@@ -38,11 +40,16 @@ def judge(
         pack = None
     phrases: tuple[PhraseHit, ...] | None = None
     repeats: dict[PhraseHit, PhraseHit] = {}
+    likely: tuple[LikelySituation, ...] = ()
     if pack is not None:
         roles = {each.id: each.role for each in hearing.speakers}
-        phrases = match(hearing.turns, roles, pack)
-        repeats = repeated_apologies(phrases, pack)
-    measures = measure(hearing, phrases, settings, pack, repeats)
+        heard = match(hearing.turns, roles, pack)
+        reading = Reading(hearing.turns, hearing.passages, pack)
+        hits = (*heard, *reading.suggested(roles, heard))
+        phrases = tuple(sorted(hits, key=attrgetter("start_s", "end_s", "category")))
+        likely = reading.situations()
+        repeats = repeated_apologies(heard, pack)
+    measures = measure(hearing, phrases, settings, pack, repeats=repeats, likely=likely)
     case = Case(hearing, measures, settings, pack, repeats)
     scorecard = score_case(rubric, case, given=given)
     return Judgement(

@@ -165,7 +165,7 @@ def _empathy_score(case: Case) -> Reading:
         return refusal
     if empathy.score is None:
         return Reading(None, Sentence("rubric.no_opportunity"))
-    outcomes = [each.outcome for each in empathy.opportunities]
+    outcomes = [each.outcome for each in empathy.proven]
     sentence = Sentence(
         "rubric.empathy_score",
         value=empathy.score,
@@ -174,13 +174,13 @@ def _empathy_score(case: Case) -> Reading:
         missed=outcomes.count("missed"),
         count=len(outcomes),
     )
-    return Reading(empathy.score, sentence, _opportunity_evidence(case, empathy.opportunities))
+    return Reading(empathy.score, sentence, _opportunity_evidence(case, empathy.proven))
 
 
 def _opportunities(case: Case) -> Reading:
     if refusal := _empathy_unsure(case):
         return refusal
-    found = case.measures.empathy.opportunities
+    found = case.measures.empathy.proven
     sentence = Sentence("rubric.opportunities", value=len(found))
     return Reading(len(found), sentence, _opportunity_evidence(case, found))
 

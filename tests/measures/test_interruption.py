@@ -225,6 +225,68 @@ def test_a_continuer_before_a_new_start_stays_a_backchannel() -> None:
     assert kinds(*lines) == [("agent", "backchannel"), ("agent", "interruption")]
 
 
+def test_a_lone_word_that_says_nothing_is_a_backchannel() -> None:
+    """What a recogniser makes of a signal that it cannot tell."""
+    assert kinds(("C", 0, 6, LONG), ("A", 3, 3.6, "and")) == [("agent", "backchannel")]
+
+
+def test_words_without_room_were_said_elsewhere() -> None:
+    call = hearing(("C", 0, 6, LONG), ("A", 3, 3.7, "and then the address"))
+    squeezed = tuple(
+        replace(word, start_s=3.0, end_s=3.02)
+        for turn in call.turns
+        if turn.speaker == "A"
+        for word in turn.words
+    )
+    turns = tuple(
+        replace(each, words=squeezed) if each.speaker == "A" else each for each in call.turns
+    )
+    floors = floors_of(lay_out(replace(call, turns=turns), ENGLISH.conversation), LIMITS)
+
+    (event,) = find_interruptions(floors, (), "channel", LIMITS)
+
+    assert event.kind == "backchannel"
+
+
+@pytest.mark.parametrize("word", ["no", "billing"])
+def test_a_lone_refusal_or_word_of_content_says_something(word: str) -> None:
+    assert kinds(("C", 0, 6, LONG), ("A", 3, 3.6, word)) == [("agent", "interruption")]
+
+
+def test_a_start_that_goes_on_after_a_hesitation_is_one_start() -> None:
+    lines: list[Line] = [
+        ("C", 0.0, 5.6, LONG),
+        ("A", 4.8, 5.2, "the"),
+        ("A", 6.0, 8.0, "attraction should be in the west."),
+    ]
+
+    (event,) = find(*lines)
+
+    assert (event.kind, event.start_s, event.overlap_s) == ("interruption", 4.8, 0.8)
+
+
+def test_a_full_stop_left_out_makes_no_interruption_of_a_turns_end() -> None:
+    lines: list[Line] = [
+        ("C", 0.0, 3.0, "There are two people in total"),
+        ("A", 2.7, 5.0, "Okay, how about the time?"),
+        ("C", 5.4, 7.0, "at seven in the evening."),
+    ]
+
+    assert ("agent", "terminal_overlap") in kinds(*lines)
+    assert ("agent", "interruption") not in kinds(*lines)
+
+
+@pytest.mark.parametrize(("back_s", "kind"), [(4.9, "supportive"), (6.2, "interruption")])
+def test_who_starts_a_new_turn_had_not_kept_the_floor(back_s: float, kind: str) -> None:
+    lines: list[Line] = [
+        ("C", 0.0, 4.4, LONG),
+        ("A", 3.4, 5.0, "Great, thank you."),
+        ("C", back_s, 9.0, "I would like to add something."),
+    ]
+
+    assert ("agent", kind) in kinds(*lines)
+
+
 def test_a_pause_under_a_quarter_second_is_bridged() -> None:
     split = find(
         ("C", 0, 3, "I ordered a kettle"), ("C", 3.24, 6, "three weeks ago now,"),
@@ -285,6 +347,37 @@ def test_on_one_channel_a_label_without_words_starts_no_interruption() -> None:
 
     assert "interruption" in [event.kind for event in find(*lines)]
     assert diarized(*lines) == []
+
+
+@pytest.mark.parametrize(("ends_s", "kinds"), [(4.2, ["backchannel"]), (4.4, ["interruption"])])
+def test_on_one_channel_a_long_label_in_the_others_speech_is_a_turn(
+    ends_s: float, kinds: list[str]
+) -> None:
+    assert diarized(("C", 0, 6, LONG), ("A", 3, ends_s, "")) == kinds
+
+
+def test_on_one_channel_the_words_of_a_short_label_may_be_the_others() -> None:
+    said = ("A", 3.0, 3.9, "to show up before")
+
+    assert kinds(("C", 0, 6, LONG), said) == [("agent", "interruption")]
+    assert diarized(("C", 0, 6, LONG), said) == ["backchannel"]
+
+
+def test_a_short_start_that_is_talked_over_counts_for_no_points() -> None:
+    (event,) = find(("C", 0, 6, LONG), ("A", 3, 3.9, "A problem on"))
+
+    assert event.kind == "interruption"
+    assert event.confidence < Settings().scoring.interruption_confidence
+
+
+def test_on_one_channel_only_a_clear_overlap_counts() -> None:
+    enough = Settings().scoring.interruption_confidence
+    least, more = (
+        find(("C", 0, 6, "and then the"), ("A", at_s, 9.0, "What is it?"), basis="diarized")[0]
+        for at_s in (5.48, 5.3)
+    )
+
+    assert least.confidence < enough < more.confidence
 
 
 def test_on_one_channel_a_label_of_a_tenth_of_a_second_is_no_backchannel() -> None:

@@ -1,6 +1,8 @@
 import pytest
 
 from callqa.domain.measures import PhraseHit, RaisedVolume, Situation
+from callqa.domain.span import Evidence
+from callqa.lexicon.meaning import LikelySituation
 from callqa.measures.situations import SITUATIONS, find_situations
 from callqa.settings import Settings
 from tests.measures.builders import hearing, hit
@@ -8,9 +10,13 @@ from tests.measures.builders import hearing, hit
 LOUD = RaisedVolume("C", "customer", "loud", 5, 8, 13.0, 5.0, 4.0, "channel")
 
 
-def find(*phrases: PhraseHit, raised: tuple[RaisedVolume, ...] = ()) -> tuple[Situation, ...]:
+def find(
+    *phrases: PhraseHit,
+    raised: tuple[RaisedVolume, ...] = (),
+    likely: tuple[LikelySituation, ...] = (),
+) -> tuple[Situation, ...]:
     call = hearing(("A", 0, 4, "Hello."), ("C", 5, 9, "It is broken."))
-    return find_situations(call, phrases, raised, Settings().situation)
+    return find_situations(call, phrases, raised, likely, Settings().situation)
 
 
 @pytest.mark.parametrize("code", SITUATIONS)
@@ -62,3 +68,28 @@ def test_the_surest_comes_first() -> None:
     )
 
     assert [each.code for each in found] == ["technical_issue", "policy_restriction"]
+
+
+def meant(confidence: float) -> tuple[LikelySituation, ...]:
+    shown = Evidence(4.0, 9.0, "C", "that is not what we agreed")
+    return (LikelySituation("situation_dispute", confidence, (shown,)),)
+
+
+def test_what_the_call_comes_near_to_in_meaning_is_named_with_its_passages() -> None:
+    (situation,) = find(likely=meant(0.7))
+
+    assert (situation.code, situation.confidence) == ("dispute", 0.7)
+    assert [each.text for each in situation.evidence] == ["that is not what we agreed"]
+
+
+def test_one_phrase_does_not_outweigh_a_call_that_means_something_else() -> None:
+    phrase = hit("situation_dispute", "customer", 5, 7)
+
+    assert find(phrase, likely=meant(0.05)) == ()
+    assert [each.code for each in find(phrase, likely=meant(0.4))] == ["dispute"]
+
+
+def test_evidence_that_lies_in_a_passage_is_shown_once() -> None:
+    (situation,) = find(hit("situation_dispute", "customer", 5, 7), likely=meant(0.7))
+
+    assert len(situation.evidence) == 1

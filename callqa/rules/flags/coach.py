@@ -48,7 +48,7 @@ def _missed_empathy(docket: Docket) -> Flag | None:
     case = docket.case
     limits = docket.limits.missed_empathy
     empathy = case.measures.empathy
-    missed = [each for each in empathy.opportunities if each.outcome == "missed"]
+    missed = [each for each in empathy.proven if each.outcome == "missed"]
     is_sure = case.words_missing is None and empathy.basis != "unreliable"
     if not limits.enabled or not is_sure or len(missed) < limits.min_count:
         return None
@@ -58,7 +58,7 @@ def _missed_empathy(docket: Docket) -> Flag | None:
         "missed_empathy",
         (Evidence(each.start_s, each.end_s, speaker, each.text) for each in missed),
         missed=len(missed),
-        total=len(empathy.opportunities),
+        total=len(empathy.proven),
         at=clock(missed[0].start_s),
         quote=missed[0].text,
     )

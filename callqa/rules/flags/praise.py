@@ -20,7 +20,7 @@ def praise_flags(docket: Docket) -> Iterator[Flag]:
 
 def _situation_handled(docket: Docket) -> Flag | None:
     measures = docket.case.measures
-    opportunities = measures.empathy.opportunities
+    opportunities = measures.empathy.proven
     is_met = (
         measures.empathy.basis != "unreliable"
         and bool(opportunities)
