@@ -17,9 +17,10 @@ from callqa.bench.sets.calls import CALLS
 from callqa.bench.sets.edge import EDGE
 from callqa.bench.sets.interruptions import INTERRUPTIONS
 from callqa.bench.sets.mono import MONO
+from callqa.bench.sets.placed import PLACED
 from callqa.bench.sets.raised_volume import RAISED_VOLUME
 from callqa.bench.sets.samples import SAMPLE_CALLS
-from callqa.bench.texts import scripts, sentences
+from callqa.bench.texts import consultations, esconv, scripts, sentences
 from callqa.bench.trial import BenchSet, Trial
 from callqa.errors import CallError, UsageError
 from callqa.jobs.call_details import DetailsSource
@@ -28,11 +29,13 @@ from callqa.service import Analyzed, NotAnalyzed, Output, RunProgress, Workspace
 
 _SETS: dict[str, BenchSet[Any]] = {
     each.name: each
-    for each in (CALLS, MONO, INTERRUPTIONS, RAISED_VOLUME, EDGE, AMI, ASR, SAMPLE_CALLS)
+    for each in (CALLS, MONO, INTERRUPTIONS, PLACED, RAISED_VOLUME, EDGE, AMI, ASR, SAMPLE_CALLS)
 }
 _TEXT_SETS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     sentences.NAME: sentences.sentence_figures,
     scripts.NAME: scripts.script_figures,
+    esconv.NAME: esconv.esconv_figures,
+    consultations.NAME: consultations.consultation_figures,
 }
 SET_NAMES = (*_SETS, *_TEXT_SETS)
 """The sets by the name that ``--set`` takes, in the order of the table."""

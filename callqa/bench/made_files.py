@@ -30,6 +30,12 @@ def mixed(source: Path, folder: Path) -> Path:
     return _write(folder / f"{source.stem}_mixed.wav", total.astype(np.int16))
 
 
+def written(target: Path, samples: NDArray[np.float32]) -> Path:
+    """Write samples of -1..1 [channels, n] to `target`, softer where they would clip."""
+    loudest = max(1.0, float(np.abs(samples).max(initial=0.0)))
+    return _write(target, (samples / loudest * _LARGEST).astype(np.int16))
+
+
 def taking_turns(channels: Sequence[Sequence[Path]], gap_s: float, target: Path) -> Path:
     """Write one recording in which the files of each channel follow one another in turn.
 

@@ -15,11 +15,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Trial(Generic[T]):
-    """A recording to analyse and what is known of it; `name` is how the table calls it."""
+    """A recording to analyse and what is known of it; `name` is how the table calls it.
+
+    `vocabulary` is the file of names that it is analysed with, if any.
+    """
 
     name: str
     path: Path
     truth: T
+    vocabulary: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

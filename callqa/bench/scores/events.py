@@ -23,7 +23,11 @@ def is_same_event(true: Event, found: Interruption) -> bool:
     return true.by == found.by and abs(true.start_s - found.start_s) <= MATCH_S
 
 
+def found_events(result: Analysis) -> tuple[Interruption, ...]:
+    """Return every start of one party in the other's speech that the result names."""
+    return result.measures.interruptions if result.measures else ()
+
+
 def found_interruptions(result: Analysis) -> list[Interruption]:
     """Return what the result calls an interruption."""
-    events = result.measures.interruptions if result.measures else ()
-    return [each for each in events if each.kind == "interruption"]
+    return [each for each in found_events(result) if each.kind == "interruption"]

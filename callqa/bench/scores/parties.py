@@ -1,9 +1,14 @@
-"""Roles, talk ratio and overlap against who really spoke when."""
+"""Roles, talk ratio, overlap and silence against who really spoke when."""
 
+from callqa.bench.scores.detections import Detections, detections
 from callqa.bench.trial import CallTruth
-from callqa.domain.span import Span, intersection, merged, subtracted, total_s
+from callqa.domain.measures import Silence
+from callqa.domain.span import Span, gaps, intersection, merged, subtracted, total_s
 from callqa.domain.speech import Role
 from callqa.report.document import Analysis
+
+LONG_SILENCE_S = 3.0
+"""From this length a silence is a finding (docs/measures.md section 4)."""
 
 
 def are_roles_right(truth: CallTruth, result: Analysis) -> bool:
@@ -30,6 +35,30 @@ def overlap_error_s(truth: CallTruth, result: Analysis) -> float | None:
         return None
     both = intersection(spoken_by(truth, "agent"), spoken_by(truth, "customer"))
     return abs(result.measures.talk.overlap_s - total_s(both))
+
+
+def silence_error_s(truth: CallTruth, result: Analysis) -> float | None:
+    """Return how far the seconds in which nobody speaks are off, ``None`` without measures."""
+    if result.measures is None or result.measures.talk.silence_s is None:
+        return None
+    return abs(result.measures.talk.silence_s - total_s(_silent(truth)))
+
+
+def silences_found(truth: CallTruth, result: Analysis) -> Detections:
+    """Count the pauses, holds and dead air that are silences of the truth, and the others."""
+    wanted = [each for each in _silent(truth) if each.duration_s >= LONG_SILENCE_S]
+    found = result.measures.silences if result.measures else ()
+    return detections(wanted, found, _is_same_silence)
+
+
+def _silent(truth: CallTruth) -> tuple[Span, ...]:
+    spoken = merged(truth.utterances)
+    return gaps(spoken, spoken[0].start_s, spoken[-1].end_s) if spoken else ()
+
+
+def _is_same_silence(true: Span, found: Silence) -> bool:
+    shared_s = min(true.end_s, found.end_s) - max(true.start_s, found.start_s)
+    return shared_s >= true.duration_s / 2
 
 
 def spoken_by(truth: CallTruth, role: Role) -> tuple[Span, ...]:

@@ -6,8 +6,15 @@ from pathlib import Path
 
 from callqa.bench.figure import Figure, count_figure, mean_figure
 from callqa.bench.made_files import swapped
+from callqa.bench.scores.detections import Detections
 from callqa.bench.scores.heard_words import as_text, count_outside, words_of_channel
-from callqa.bench.scores.parties import are_roles_right, overlap_error_s, talk_ratio_error
+from callqa.bench.scores.parties import (
+    are_roles_right,
+    overlap_error_s,
+    silence_error_s,
+    silences_found,
+    talk_ratio_error,
+)
 from callqa.bench.scores.word_errors import WordErrors, word_errors
 from callqa.bench.sets.call_truth import AUTO_REPAIRS, SPOKENWOZ, auto_repairs, booking
 from callqa.bench.trial import BenchSet, CallTruth, Heard, Trial
@@ -46,6 +53,10 @@ def _figures(heard: Sequence[Heard[_Call]]) -> Iterator[Figure]:
     overlap_s = {each.name: overlap_error_s(each.truth.truth, each.result) for each in given}
     yield mean_figure((NAME, "talk ratio error"), "share", ratio, _BASIS)
     yield mean_figure((NAME, "overlap error"), "seconds", overlap_s, _BASIS)
+    silence_s = {each.name: silence_error_s(each.truth.truth, each.result) for each in given}
+    yield mean_figure((NAME, "silence error"), "seconds", silence_s, _BASIS)
+    silences = (silences_found(each.truth.truth, each.result) for each in given)
+    yield from sum(silences, Detections()).figures((NAME, "silences of 3 s and more"), _BASIS)
     for order, calls in (("given", given), ("swapped", turned)):
         right = {each.name: are_roles_right(each.truth.truth, each.result) for each in calls}
         yield count_figure((NAME, f"roles right, {order} channel order"), right, _BASIS)

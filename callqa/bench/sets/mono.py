@@ -9,9 +9,15 @@ from pathlib import Path
 
 from callqa.bench.figure import Figure, count_figure, mean_figure
 from callqa.bench.made_files import mixed
+from callqa.bench.scores.detections import Detections
 from callqa.bench.scores.diarization_error import FORGIVEN_S, DiarizationErrors
 from callqa.bench.scores.heard_words import texts_by_speaker
-from callqa.bench.scores.parties import are_roles_right, talk_ratio_error
+from callqa.bench.scores.parties import (
+    are_roles_right,
+    overlap_error_s,
+    silences_found,
+    talk_ratio_error,
+)
 from callqa.bench.scores.word_errors import WordErrors, speaker_word_errors
 from callqa.bench.sets.call_truth import (
     AUTO_REPAIRS,
@@ -65,6 +71,10 @@ def _figures(heard: Sequence[Heard[_Call]]) -> Iterator[Figure]:
     with_roles = [each for each in calls if each.truth.truth.roles]
     ratio = {each.name: talk_ratio_error(each.truth.truth, each.result) for each in with_roles}
     yield mean_figure((NAME, "talk ratio error"), "share", ratio, _BASIS)
+    overlap_s = {each.name: overlap_error_s(each.truth.truth, each.result) for each in with_roles}
+    yield mean_figure((NAME, "overlap error"), "seconds", overlap_s, _BASIS)
+    silences = (silences_found(each.truth.truth, each.result) for each in with_roles)
+    yield from sum(silences, Detections()).figures((NAME, "silences of 3 s and more"), _BASIS)
     right = {each.name: are_roles_right(each.truth.truth, each.result) for each in with_roles}
     yield count_figure((NAME, "roles right"), right, _BASIS)
     by_people = {

@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from callqa.domain.hearing import Hearing, Provenance, Redaction
+from callqa.domain.measures import PhraseHit
 from callqa.domain.recording import Health, Language, Layout, Recording
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span
 from callqa.domain.speech import Role, Speaker, SpeechSpan, Turn, Word
+from callqa.lexicon import load_pack
+from callqa.lexicon.meaning import load_meanings
+from callqa.rules.judge import judge
+from callqa.rules.rubric_file import default_rubric
+from callqa.settings import Settings
+from callqa.speech.backends.minilm import SentenceEmbedder, load_sentence_embedder
+from callqa.speech.manifest import manifest
+from callqa.speech.meaning import embed_passages
+from callqa.speech.weights import verify
 
 CHANNELS: dict[str, int | None] = {"agent": 1, "customer": 2, "other": None}
 
@@ -21,25 +32,42 @@ class Line(Span):
 
 
 def as_hearing(lines: Sequence[Line], language: str) -> Hearing:
-    """Return `lines` as a call with a channel for each party; words are spread evenly."""
+    """Return `lines` as a call with a channel for each party; words are spread evenly.
+
+    Meaning is looked for where the language has it.
+    """
     roles = sorted({line.role for line in lines})
     end_s = max((line.end_s for line in lines), default=0.0)
+    turns = tuple(_turn(number, line) for number, line in enumerate(lines))
+    means = load_meanings(language) is not None
     return Hearing(
         call_id="",
         recording=Recording("", "", "", 0, len(roles), end_s),
-        health=Health("good", (), Sentence("health.good")),
+        health=Health("good", (), Sentence("health.reason_good")),
         layout=Layout("two_channel", CHANNELS["agent"]),
         language=Language(language, 1.0),
         basis="channel",
         basis_reason=None,
         speakers=tuple(Speaker(role, role, CHANNELS[role], 0.0, 1.0, ()) for role in roles),
         speech=tuple(SpeechSpan(line.start_s, line.end_s, line.role) for line in lines),
-        turns=tuple(_turn(number, line) for number, line in enumerate(lines)),
+        turns=turns,
         music=(),
         loudness=(),
         redaction=Redaction(on=False, spans=()),
-        provenance=Provenance("", (), "", Sentence("device.cpu"), "", {}, {}),
+        provenance=Provenance("", (), "", Sentence("device.cpu_asked"), "", {}, {}),
+        passages=embed_passages(turns, _embedder()) if means else (),
     )
+
+
+def hits_in(hearing: Hearing) -> tuple[PhraseHit, ...]:
+    """Return phrase hits and suggestions by meaning, as a judgement has them."""
+    pack = load_pack(hearing.language.code)
+    return judge(hearing, default_rubric(), pack, Settings()).measures.phrases
+
+
+@cache
+def _embedder() -> SentenceEmbedder:
+    return load_sentence_embedder(verify(manifest("meaning", "minilm")))
 
 
 def _turn(number: int, line: Line) -> Turn:
