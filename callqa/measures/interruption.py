@@ -218,7 +218,7 @@ def _completes(event: _Event, settings: InterruptionSettings) -> bool:
     language = event.by.reader.language
     said = tokens(event.stretch.words)
     short = (
-        len(said) <= COMPLETION_WORDS
+        0 < len(said) <= COMPLETION_WORDS
         and event.stretch.duration_s <= settings.backchannel_max_s
         and event.of.clause_ended(event.under) is not None
     )

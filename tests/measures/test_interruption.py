@@ -160,6 +160,16 @@ def test_a_completion_that_is_taken_up_is_supportive() -> None:
     assert kinds(*lines) == [("agent", "supportive")]
 
 
+def test_punctuation_alone_completes_nothing() -> None:
+    lines: list[Line] = [
+        ("C", 0.0, 4.0, "I wanted to talk to the what is it called"),
+        ("C", 4.1, 8.0, "billing department because of my last invoice."),
+        ("A", 3.4, 4.8, "..."),
+    ]
+
+    assert ("agent", "supportive") not in kinds(*lines)
+
+
 def test_agreement_after_which_the_agent_takes_the_floor_is_an_interruption() -> None:
     assert kinds(("C", 0, 6, LONG), ("A", 5, 6.5, "Yes, absolutely.")) == [
         ("agent", "interruption")
