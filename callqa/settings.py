@@ -57,6 +57,7 @@ class HearingSettings:
     device: str = _choice("auto", ("auto", "cpu", "cuda"), "Where models run.")
     diarizer: str = _choice("fast", ("fast", "pyannote"), "Who-spoke-when engine for mono calls.")
     language: str = _text("auto", "ISO 639-1 code of the calls, or auto to detect it.")
+    vocabulary: str = _text("", "File with a site's names and product words, one a line.")
     agent_channel: str = _choice("auto", ("auto", "1", "2"), "The agent's channel.")
     min_role_confidence: float = _number(
         0.6, 0.5, 1.0, "Confidence below which it is not known who is the agent."
@@ -111,6 +112,16 @@ class SpeakerSettings:
     )
     min_speech_s: float = _number(3.0, 0.5, 60.0, "Less speech makes the labels unreliable.")
     speech_bias: float = _number(0.1, 0.0, 0.4, "Probability taken off 'nobody speaks'.")
+    overlap_bias: float = _number(
+        0.15, 0.0, 0.4, "Probability added to 'two speak' (measured: 0.1-0.2 are alike)."
+    )
+    doubt_probability: float = _number(
+        0.15, 0.05, 0.5, "Another speaker this likely makes it open who speaks."
+    )
+    doubt_min_s: float = _number(0.6, 0.4, 5.0, "Shorter doubt is not looked at again.")
+    doubt_margin: float = _number(
+        0.05, 0.0, 0.5, "A voice decides where it is nearer to one speaker by this much."
+    )
     bridge_s: float = _number(0.3, 0.0, 1.0, "Gaps of one speaker that are speech.")
 
 

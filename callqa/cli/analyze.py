@@ -34,6 +34,7 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     device: Annotated[str | None, _setting("hearing.device")] = None,
     diarizer: Annotated[str | None, _setting("hearing.diarizer")] = None,
     language: Annotated[str | None, _setting("hearing.language")] = None,
+    vocabulary: Annotated[str | None, _setting("hearing.vocabulary")] = None,
     agent_channel: Annotated[str | None, _setting("hearing.agent_channel")] = None,
     redact: Annotated[bool | None, _setting("hearing.redact", "--redact/--no-redact")] = None,
     rubric: Annotated[Path | None, typer.Option(help="Rubric file (TOML).")] = None,
@@ -67,16 +68,20 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     from callqa.rules.rubric_file import default_rubric, load_rubric
     from callqa.service import NotAnalyzed, Output, RunProgress, Workspace, write_index
     from callqa.settings import load_settings
+    from callqa.speech.vocabulary import load_vocabulary
 
     chosen = {
         "hearing.profile": profile,
         "hearing.device": device,
         "hearing.diarizer": diarizer,
         "hearing.language": language,
+        "hearing.vocabulary": vocabulary,
         "hearing.agent_channel": agent_channel,
         "hearing.redact": redact,
     }
     settings = _overridden(load_settings(settings_file), chosen)
+    if settings.hearing.vocabulary:
+        load_vocabulary(Path(settings.hearing.vocabulary))
     workspace = Workspace(settings, load_rubric(rubric) if rubric else default_rubric())
     details = DetailsSource(filename_pattern, metadata)
     found = find_recordings(paths)

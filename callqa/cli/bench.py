@@ -94,8 +94,8 @@ def accuracy(
     """Compare results with the truth of recordings and texts for which it is known.
 
     Settings are the defaults. Sets whose folder is not there are left out. Sets: calls, mono,
-    interruptions, placed, raised_volume, edge, ami, asr, sample_calls, sentences, scripts,
-    esconv, transcripts.
+    interruptions, placed, raised_volume, edge, ami, asr, vocabulary, sample_calls,
+    sentences, scripts, esconv, transcripts.
 
     Example: callqa bench accuracy --set interruptions --set sample_calls
     """

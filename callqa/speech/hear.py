@@ -16,7 +16,9 @@ from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span, merged, subtracted
 from callqa.domain.speech import LoudnessTrack, Speaker, Turn
 from callqa.lexicon import load_pack
+from callqa.lexicon.meaning import load_meanings
 from callqa.settings import Settings
+from callqa.speech.meaning import embed_passages
 from callqa.speech.models import SpeechModels
 from callqa.speech.one_channel import OneChannelEar
 from callqa.speech.progress import MONO_WORK, TWO_CHANNEL_WORK, Stage, StageClock
@@ -73,6 +75,8 @@ def hear(
         # Before anything quotes the words: what is taken out must not live on in a reason.
         turns, redaction = redact(said, settings.hearing.redact)
         pack = load_pack(scene.language.code)
+        means = load_meanings(scene.language.code) is not None
+        passages = embed_passages(turns, models.sentences) if means else ()
         speakers = assign_roles(scene, turns, pack, details, settings.hearing.agent_channel)
         loudness = tuple(models.pool.map(lambda each: _loudness(audio, scene, each), scene.voices))
         findings = examine(audio, _facts(layout, scene, turns), settings.health)
@@ -103,10 +107,11 @@ def hear(
             device=device.kind,
             device_reason=device.reason,
             compute_type=device.compute_type,
-            settings=settings.flat(),
+            settings={**settings.flat(), "hearing.vocabulary": models.vocabulary.identity},
             timings_s=clock.times_s(),
         ),
         role_doubt=role_doubt,
+        passages=passages,
     )
 
 
@@ -186,8 +191,8 @@ def _models_used(
     """Return the models that a call of this layout is heard with.
 
     Segmentation looks for speech that voice activity lost, in any layout; embeddings tell voices
-    apart, unless a diarization model of its own does.
+    apart, unless a diarization model of its own does; meaning is looked for in English alone.
     """
     own = layout.kind != "two_channel" and diarizer == "pyannote" and models.used("diarization")
     voices = "diarization" if own else "embedding"
-    return models.used("activity", "segmentation", voices, "recognition")
+    return models.used("activity", "segmentation", voices, "recognition", "meaning")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -11,6 +12,7 @@ import numpy as np
 from callqa.audio.sound import SAMPLE_RATE_HZ, Sound
 from callqa.domain.hearing import ModelUsed
 from callqa.settings import Settings
+from callqa.speech.backends.minilm import SentenceEmbedder, load_sentence_embedder
 from callqa.speech.backends.pyannote import (
     PyannoteDiarizer,
     load_pyannote,
@@ -20,8 +22,10 @@ from callqa.speech.backends.silero import SileroActivity
 from callqa.speech.backends.whisper import WhisperRecogniser
 from callqa.speech.device import Device, load_on_best_device
 from callqa.speech.diarization import Diarization
+from callqa.speech.known_names import KnownNames
 from callqa.speech.manifest import manifest
 from callqa.speech.speakers import diarize, load_voice_models
+from callqa.speech.vocabulary import Vocabulary, load_vocabulary
 from callqa.speech.voice_windows import VoiceModels
 from callqa.speech.weights import Verified, locate, recognition_model, verify
 
@@ -84,6 +88,22 @@ class SpeechModels:
         segmentation = self._verified("segmentation", "pyannote-segmentation-3.0")
         weights = segmentation.file(segmentation.manifest.files[0].name)
         return load_pyannote(weights, self.voices.embedder, threads=self.threads)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The site's names and product words, none where no file is set."""
+        path = self._settings.hearing.vocabulary
+        return load_vocabulary(Path(path)) if path else Vocabulary()
+
+    @cached_property
+    def names(self) -> KnownNames:
+        """The vocabulary, ready to be compared with what is heard."""
+        return KnownNames(self.vocabulary.entries)
+
+    @cached_property
+    def sentences(self) -> SentenceEmbedder:
+        """What passages mean."""
+        return load_sentence_embedder(self._verified("meaning", "minilm"))
 
     @property
     def recogniser(self) -> WhisperRecogniser:

@@ -22,7 +22,9 @@ class OneChannelEar:
     def __init__(self, models: SpeechModels, settings: Settings) -> None:
         self._models = models
         self._settings = settings
-        self._transcriber = Transcriber(models.recogniser, models.pool, settings.hearing)
+        self._transcriber = Transcriber(
+            models.recogniser, models.pool, settings.hearing, models.names
+        )
 
     def listen(self, audio: Audio, channel: int, kind: LayoutKind, clock: StageClock) -> Scene:
         """Return who spoke when and what on `channel` (from 0)."""

@@ -26,6 +26,7 @@ from callqa.speech.diarization import (
     are_two_people,
     named_diarization,
 )
+from callqa.speech.second_look import look_again
 from callqa.speech.voice_clusters import Voices, cluster_voices, weigh
 from callqa.speech.voice_windows import (
     FRAME_HOP_S,
@@ -81,7 +82,9 @@ def diarize(
     limits = settings or SpeakerSettings()
     windows = hear_windows(samples, models, progress)
     voices, evidence = _choose(windows, num_speakers, limits)
-    return _diarization(windows, voices, evidence, limits)
+    heard = _frame_probabilities(windows, voices.labels, max(1, len(voices.centroids)))
+    decided = look_again(heard, voices.centroids, samples, models.embedder, limits)
+    return _diarization(decided, voices, evidence, limits)
 
 
 def find_second_voice(
@@ -118,7 +121,8 @@ def find_second_voice(
     evidence = weigh(windows, voices)
     if len(voices.centroids) < 2 or evidence.distance < limits.transfer_distance:
         return None
-    found = _diarization(windows, voices, evidence, limits)
+    heard = _frame_probabilities(windows, voices.labels, len(voices.centroids))
+    found = _diarization(heard, voices, evidence, limits)
     return found if found.confidence.is_reliable and _is_handover(found, samples, limits) else None
 
 
@@ -155,11 +159,16 @@ def _is_carried(
 
 
 def _diarization(
-    windows: VoiceWindows, voices: Voices, evidence: VoiceEvidence, limits: SpeakerSettings
+    probability: NDArray[np.float32],
+    voices: Voices,
+    evidence: VoiceEvidence,
+    limits: SpeakerSettings,
 ) -> Diarization:
     count = max(1, len(voices.centroids))
-    probability = _frame_probabilities(windows, voices.labels, count)
-    probability[:, 0] -= limits.speech_bias
+    bias = np.zeros(probability.shape[1], dtype=np.float32)
+    bias[0] = -limits.speech_bias
+    bias[count + 1 :] = limits.overlap_bias
+    probability = probability + bias
     chosen = _classes(count)[probability.argmax(axis=1)]
     speech = [
         (span, voice)

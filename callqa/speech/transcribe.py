@@ -1,5 +1,6 @@
 """Speech to timed words, with the chunks of all channels decoded side by side."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from callqa.domain.span import Span, merged, subtracted, total_s
 from callqa.domain.speech import Word
 from callqa.settings import HearingSettings
 from callqa.speech.backends.whisper import WhisperRecogniser
+from callqa.speech.known_names import KnownNames
 from callqa.speech.packing import Chunk, cut, pack, placed
 
 # A language heard with less than this is heard again with more speech.
@@ -20,6 +22,8 @@ _LANGUAGE_CHUNKS = 3
 # Speech this long without a word is heard again; its words count when they are this likely.
 _SKIPPED_S = 1.0
 _SURE_OF_WORDS = 0.5
+_PUNCTUATION = ".,;:!?"
+_SPELLED = re.compile(r"\w(?:-\w)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,19 @@ class Transcript:
 
 
 class Transcriber:
-    """Recognises speech, batches side by side on `pool`."""
+    """Recognises speech, batches side by side on `pool`; `names` are those a site gave."""
 
     def __init__(
-        self, recogniser: WhisperRecogniser, pool: Executor, settings: HearingSettings
+        self,
+        recogniser: WhisperRecogniser,
+        pool: Executor,
+        settings: HearingSettings,
+        names: KnownNames | None = None,
     ) -> None:
         self._recogniser = recogniser
         self._pool = pool
         self._settings = settings
+        self._names = names
 
     def transcribe(
         self,
@@ -68,7 +77,8 @@ class Transcriber:
             on_progress(min(done_s, total_speech_s), total_speech_s)
         for each in channels:
             skipped = _without_words(each.speech, words[each.channel])
-            words[each.channel].extend(self.hear_again(audio, each.channel, skipped, language.code))
+            again = self.hear_again(audio, each.channel, skipped, language.code)
+            words[each.channel].extend(_not_spelled_before(again, words[each.channel]))
         return Transcript(
             language,
             {
@@ -101,6 +111,7 @@ class Transcriber:
     def _packed(self, audio: Audio, channel: int, speech: Sequence[Span]) -> tuple[Chunk, ...]:
         return pack(
             speech,
+            lambda start_s, end_s: audio.channel(channel, start_s, end_s),
             channel=channel,
             chunk_s=self._settings.chunk_s,
             duration_s=audio.duration_s,
@@ -130,7 +141,7 @@ class Transcriber:
         self, audio: Audio, batch: Sequence[Chunk], language: str
     ) -> list[tuple[Word, ...]]:
         sounds = [_sound(audio, chunk) for chunk in batch]
-        found = self._recogniser.transcribe(sounds, language)
+        found = self._recogniser.transcribe(sounds, language, self._names)
         return [placed(words, chunk) for words, chunk in zip(found, batch, strict=True)]
 
     def _language(self, audio: Audio, chunks: Sequence[Chunk]) -> Language:
@@ -149,6 +160,26 @@ class Transcriber:
 def _without_words(speech: Sequence[Span], words: Sequence[Word]) -> tuple[Span, ...]:
     spoken = merged((Span(word.start_s, word.end_s) for word in words), bridge_s=_SKIPPED_S / 2)
     return subtracted(speech, spoken)
+
+
+def _not_spelled_before(again: Sequence[Word], words: Sequence[Word]) -> list[Word]:
+    """Drop letters that are the rest of a word spelled out just before.
+
+    ``S-I-L-L-E`` with pauses between its letters is one word, held in its first stretch; the
+    stretches after it then seem to be without words.
+    """
+    kept = []
+    for word in again:
+        before = max(
+            (each for each in words if each.start_s < word.start_s),
+            key=lambda each: each.start_s,
+            default=None,
+        )
+        rest = word.text.strip(_PUNCTUATION)
+        spelled = before is not None and _SPELLED.fullmatch(before.text.strip(_PUNCTUATION))
+        if not (spelled and spelled[0].lower().endswith(rest.lower())):
+            kept.append(word)
+    return kept
 
 
 def _sound(audio: Audio, chunk: Chunk) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":

@@ -36,7 +36,9 @@ class TwoChannelEar:
     def __init__(self, models: SpeechModels, settings: Settings) -> None:
         self._models = models
         self._settings = settings
-        self._transcriber = Transcriber(models.recogniser, models.pool, settings.hearing)
+        self._transcriber = Transcriber(
+            models.recogniser, models.pool, settings.hearing, models.names
+        )
 
     def listen(self, audio: Audio, channels: tuple[int, int], clock: StageClock) -> Scene:
         """Return who spoke when and what; `channels` are those of the parties, from 0."""
