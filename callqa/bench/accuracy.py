@@ -6,7 +6,7 @@ Every recording is analysed once, as ``callqa analyze`` does it, also where seve
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,29 @@ from callqa.bench.sets.mono import MONO
 from callqa.bench.sets.placed import PLACED
 from callqa.bench.sets.raised_volume import RAISED_VOLUME
 from callqa.bench.sets.samples import SAMPLE_CALLS
+from callqa.bench.sets.vocabulary import VOCABULARY
 from callqa.bench.texts import consultations, esconv, scripts, sentences
 from callqa.bench.trial import BenchSet, Trial
 from callqa.errors import CallError, UsageError
 from callqa.jobs.call_details import DetailsSource
 from callqa.report.document import Analysis
 from callqa.service import Analyzed, NotAnalyzed, Output, RunProgress, Workspace
+from callqa.settings import with_values
 
 _SETS: dict[str, BenchSet[Any]] = {
     each.name: each
-    for each in (CALLS, MONO, INTERRUPTIONS, PLACED, RAISED_VOLUME, EDGE, AMI, ASR, SAMPLE_CALLS)
+    for each in (
+        CALLS,
+        MONO,
+        INTERRUPTIONS,
+        PLACED,
+        RAISED_VOLUME,
+        EDGE,
+        AMI,
+        ASR,
+        VOCABULARY,
+        SAMPLE_CALLS,
+    )
 }
 _TEXT_SETS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     sentences.NAME: sentences.sentence_figures,
@@ -85,13 +98,24 @@ class Plan:
         """
         results: dict[Path, Analysis] = {}
         output = Output(self.folder / "results")
-        for step in workspace.analyze(self.recordings, DetailsSource(), output):
-            if isinstance(step, NotAnalyzed):
-                raise step.error
-            if isinstance(step, Analyzed):
-                results[step.path] = step.document
-            follow(step)
+        for vocabulary, paths in self._by_vocabulary().items():
+            named = {"hearing.vocabulary": str(vocabulary or "")}
+            settings = with_values(workspace.settings, named, source="bench")
+            told = replace(workspace, settings=settings)
+            for step in told.analyze(paths, DetailsSource(), output):
+                if isinstance(step, NotAnalyzed):
+                    raise step.error
+                if isinstance(step, Analyzed):
+                    results[step.path] = step.document
+                follow(step)
         return results
+
+    def _by_vocabulary(self) -> Mapping[Path | None, Sequence[Path]]:
+        grouped: dict[Path | None, dict[Path, None]] = {}
+        for several in self.trials.values():
+            for trial in several:
+                grouped.setdefault(trial.vocabulary, {})[trial.path] = None
+        return {vocabulary: tuple(paths) for vocabulary, paths in grouped.items()}
 
     def figures(self, results: Mapping[Path, Analysis]) -> list[Figure]:
         """Return the figures of every set, given the result of each recording."""
