@@ -15,14 +15,19 @@ def answer_behaviour(behaviour: Behaviour, case: Case) -> Answer:
     """Tell how far `behaviour` is met in the call.
 
     With `after`, the share is that of the moments at which it is met, and without such a moment
-    the question does not apply; otherwise the share is 0 or 1.
+    the question does not apply; otherwise the share is 0 or 1. Where the language's pack lacks a
+    category, `any` is still met by the others, and what is not met so is not measurable.
     """
-    if reason := case.cannot_read((*behaviour.categories, *behaviour.after)):
+    needed = behaviour.all or behaviour.none
+    if reason := case.cannot_read((*needed, *behaviour.after)):
         return not_measurable(reason)
     hits = case.heard(behaviour.categories, with_suggested=not behaviour.none)
     if behaviour.after:
-        return _answer_after(behaviour, case, hits)
-    return _answer_in_window(behaviour, case, _in_window(behaviour, case, hits))
+        answer = _answer_after(behaviour, case, hits)
+    else:
+        answer = _answer_in_window(behaviour, case, _in_window(behaviour, case, hits))
+    reason = case.cannot_read(behaviour.any)
+    return not_measurable(reason) if reason and answer.share == 0 else answer
 
 
 def _in_window(

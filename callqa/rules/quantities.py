@@ -12,7 +12,7 @@ from callqa.domain.measures import EmpathyOpportunity, Silence
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence
 from callqa.domain.speech import Role
-from callqa.measures.talk import per_10min
+from callqa.measures.talk import CLOSED_QUESTION, OPEN_QUESTION, per_10min
 from callqa.rules.case import Case
 from callqa.rules.interruptions import (
     counted_interruptions,
@@ -67,16 +67,18 @@ def _both_talk_s(case: Case) -> float | None:
 
 def _open_questions(case: Case) -> Reading:
     asked = case.measures.talk.questions.agent
-    if case.words_missing or asked is None:
-        return _unmeasurable(case.words_missing)
+    unread = case.cannot_read((OPEN_QUESTION, CLOSED_QUESTION))
+    if unread or asked is None:
+        return _unmeasurable(unread)
     sentence = Sentence("rubric.open_questions", value=asked.open, total=asked.open + asked.closed)
     return Reading(asked.open, sentence)
 
 
 def _questions(case: Case) -> Reading:
     asked = case.measures.talk.questions.agent
-    if case.words_missing or asked is None:
-        return _unmeasurable(case.words_missing)
+    unread = case.cannot_read((OPEN_QUESTION, CLOSED_QUESTION))
+    if unread or asked is None:
+        return _unmeasurable(unread)
     total = asked.open + asked.closed
     return Reading(total, Sentence("rubric.questions", value=total))
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from callqa.domain.judgement import QuestionScore, Scorecard
 from callqa.domain.measures import PerParty, Silence
 from callqa.domain.sentence import Sentence
 from callqa.errors import UsageError
+from callqa.lexicon import load_pack
 from callqa.rules.rubric import Question, Rubric, Section
 from callqa.rules.rubric_file import default_rubric
 from callqa.rules.score import score_case
@@ -460,3 +462,24 @@ def test_a_changed_weight_moves_the_total(good_call: CallBuilder) -> None:
     ]
 
     assert totals == [50, 80]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "answer"),
+    [
+        ('{ any = ["thanks", "gratitude"] }', "yes"),
+        ('{ any = ["gratitude", "paraphrase"] }', "not measurable"),
+        ('{ all = ["thanks", "gratitude"] }', "not measurable"),
+        ('{ none = ["blame", "jargon"] }', "not measurable"),
+        ('{ none = ["blame", "dismissive"] }', "yes"),
+    ],
+)
+def test_what_a_smaller_pack_cannot_tell_is_not_measurable(
+    behaviour: str, answer: str, call: CallBuilder, read_rubric: ReadRubric
+) -> None:
+    call.say("agent", "Vielen Dank", "thanks")
+    german = replace(call.case(), pack=load_pack("de"))
+
+    card = score_case(read_rubric(one_question(f"behaviour = {behaviour}")), german)
+
+    assert question(card, "q").answer == answer
