@@ -192,7 +192,8 @@ class Reading:
         )
 
     def _showing(self, scores: NDArray[np.float32]) -> tuple[Evidence, ...]:
-        likeliest = [place for place in np.argsort(-scores)[:_SHOWN] if scores[place] > 0]
+        enough = max(0.0, float(scores.max()) / 2)
+        likeliest = [place for place in np.argsort(-scores)[:_SHOWN] if scores[place] > enough]
         return tuple(self._said[place].evidence() for place in sorted(likeliest))
 
 

@@ -40,6 +40,16 @@ class _Level(NamedTuple):
         return float(np.median(values)) if len(values) else None
 
 
+class _Signs(NamedTuple):
+    """The customer's cues in order, and the starts of those that are suggested by meaning alone."""
+
+    cues: Sequence[Cue]
+    hints_s: Sequence[float]
+
+    def hinted(self, start_s: float, end_s: float) -> bool:
+        return any(start_s <= each <= end_s for each in self.hints_s)
+
+
 def find_deescalations(
     hearing: Hearing,
     timeline: Timeline,
@@ -53,9 +63,9 @@ def find_deescalations(
     agent turn lies between; the response is the agent's next turn, and a stretch without one is
     left out. In the ``deescalation_s`` after the response it has ``eased`` when the customer
     speaks, shows no further cue of the kinds in the stretch, and has a median level within
-    ``eased_db`` of the baseline (where level is measurable). It ``rose`` when there are more
-    cues than in the stretch or the median level is higher than in it by more than ``eased_db``.
-    Else it is ``unchanged``.
+    ``eased_db`` of the baseline (where level is measurable), and meaning suggests no distress
+    either. It ``rose`` when there are more cues than in the stretch or the median level is higher
+    than in it by more than ``eased_db``. Else it is ``unchanged``.
     """
     if hearing.party_basis == "unreliable":
         return ()
@@ -65,6 +75,8 @@ def find_deescalations(
         [*cues_in_words(phrases, DISTRESS_CATEGORIES, "distress"), *volume],
         key=lambda cue: cue.start_s,
     )
+    hints = cues_in_words(phrases, DISTRESS_CATEGORIES, "hint", source="meaning")
+    signs = _Signs(cues, [hint.start_s for hint in hints])
     level = _Level(
         hearing.speaker_of("customer"),
         tuple(
@@ -75,7 +87,7 @@ def find_deescalations(
     )
     exchange = Exchange(timeline)
     judged = (
-        _judge(stretch, cues, exchange, timeline, level, settings)
+        _judge(stretch, signs, exchange, timeline, level, settings)
         for stretch in exchange.together(cues)
     )
     return tuple(each for each in judged if each is not None)
@@ -83,7 +95,7 @@ def find_deescalations(
 
 def _judge(
     stretch: Sequence[Cue],
-    cues: Sequence[Cue],
+    signs: _Signs,
     exchange: Exchange,
     timeline: Timeline,
     level: _Level,
@@ -94,6 +106,7 @@ def _judge(
         return None
     start_s, end_s = stretch[0].start_s, max(cue.end_s for cue in stretch)
     until_s = response.end_s + settings.deescalation_s
+    cues = signs.cues
     first = bisect_right(cues, stretch[-1].start_s, key=lambda cue: cue.start_s)
     last = bisect_right(cues, until_s, key=lambda cue: cue.start_s)
     further = cues[first:last]
@@ -106,6 +119,7 @@ def _judge(
         speaks(timeline.speech.customer, response.end_s, until_s)
         and not {cue.kind for cue in further} & {cue.kind for cue in stretch}
         and (after_db is None or after_db <= settings.eased_db)
+        and not signs.hinted(response.start_s, until_s)
     ):
         outcome = "eased"
     customer = level.speaker

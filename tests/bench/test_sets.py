@@ -46,6 +46,8 @@ SAMPLE: dict[str, Any] = {
     "silences": [{"kind": "hold", "start_s": 12.0, "end_s": 20.0, "announced": True}],
     "redaction": [{"kind": "card_number", "start_s": 6.0, "end_s": 9.0}],
     "flags": [{"severity": "praise", "code": "situation_handled"}],
+    "empathy": [{"start_s": 5.0, "outcome": "missed"}],
+    "situations": ["dispute"],
 }
 
 

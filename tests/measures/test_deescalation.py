@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from callqa.domain.measures import Deescalation, PhraseHit
 from callqa.domain.speech import LoudnessTrack
 from callqa.measures.registry import measure
@@ -53,6 +55,13 @@ def test_a_further_cue_is_unchanged_and_more_cues_are_a_rise() -> None:
 
     assert outcome(again) == "unchanged"
     assert outcome(again, threat) == "rose"
+
+
+def test_distress_that_is_only_suggested_keeps_a_stretch_from_having_eased() -> None:
+    hint = replace(hit("distress", "customer", 40, turn=3), source="meaning")
+
+    assert outcome(hint) == "unchanged"
+    assert find(*TALK, phrases=(hint,)) == ()
 
 
 def test_a_cue_after_the_minute_does_not_count() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from callqa.bench.scores.events import Event
 from callqa.bench.trial import CallTruth
 from callqa.bench.truth_files import Utterance
-from callqa.domain.measures import SilenceKind
+from callqa.domain.measures import EmpathyOutcome, SilenceKind
 from callqa.domain.recording import LayoutKind
 from callqa.domain.span import Span
 from callqa.domain.speech import Role
@@ -37,6 +37,14 @@ class CardData(Span):
 
 
 @dataclass(frozen=True, slots=True)
+class TrueMoment:
+    """A moment that asks for empathy, and what comes of it."""
+
+    start_s: float
+    outcome: EmpathyOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class SampleTruth:
     """What the script of a sample call lays down.
 
@@ -44,6 +52,7 @@ class SampleTruth:
     turns : what each speaker says from first to last sound
     harmless : overlaps that are no interruptions
     flags : (severity, code) of flags that certainly follow
+    moments, situations : by hand, from the script
     """
 
     layout: LayoutKind
@@ -55,6 +64,8 @@ class SampleTruth:
     silences: tuple[TrueSilence, ...]
     card_data: tuple[CardData, ...]
     flags: frozenset[tuple[str, str]]
+    moments: tuple[TrueMoment, ...]
+    situations: frozenset[str]
 
 
 def read_sample(path: Path) -> tuple[str, SampleTruth]:
@@ -80,6 +91,8 @@ def read_sample(path: Path) -> tuple[str, SampleTruth]:
         silences=tuple(TrueSilence(**each) for each in truth["silences"]),
         card_data=tuple(CardData(**each) for each in truth["redaction"]),
         flags=frozenset((each["severity"], each["code"]) for each in truth["flags"]),
+        moments=tuple(TrueMoment(**each) for each in truth["empathy"]),
+        situations=frozenset(truth["situations"]),
     )
 
 

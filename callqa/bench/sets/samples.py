@@ -9,13 +9,21 @@ from callqa.bench.scores.events import found_interruptions, is_same_event
 from callqa.bench.scores.heard_words import as_text, count_outside, words_of_role
 from callqa.bench.scores.parties import are_roles_right, spoken_by, talk_ratio_error
 from callqa.bench.scores.word_errors import WordErrors, word_errors
-from callqa.bench.sets.sample_truth import RaisedStretch, SampleTruth, TrueSilence, read_sample
+from callqa.bench.sets.sample_truth import (
+    RaisedStretch,
+    SampleTruth,
+    TrueMoment,
+    TrueSilence,
+    read_sample,
+)
 from callqa.bench.trial import BenchSet, Heard, Trial
-from callqa.domain.measures import RaisedVolume, Silence
+from callqa.domain.measures import EmpathyOpportunity, RaisedVolume, Silence
 from callqa.domain.speech import PARTIES, Role, Word
 
 NAME = "sample_calls"
 _BASIS = "channels and diarized; scripts"
+SLIP_S = 1.0
+"""How far the words that a moment starts with may lie from where the script has its turn."""
 
 _Heard = Heard[SampleTruth]
 
@@ -33,6 +41,7 @@ def _figures(heard: Sequence[_Heard]) -> Iterator[Figure]:
     yield from _words(heard)
     yield from _overlaps(heard)
     yield from _raised_volume(heard)
+    yield from _in_words(heard)
     yield from _findings(heard)
 
 
@@ -112,6 +121,18 @@ def _raised_volume(heard: Sequence[_Heard]) -> Iterator[Figure]:
     yield from total.figures((NAME, "raised volume"), _BASIS)
 
 
+def _in_words(heard: Sequence[_Heard]) -> Iterator[Figure]:
+    moments, kinds = Detections(), Detections()
+    for call in heard:
+        measures = call.result.measures
+        found = measures.empathy.opportunities if measures else ()
+        moments += detections(call.truth.moments, found, _is_same_moment)
+        named = {each.code for each in measures.situations} if measures else set[str]()
+        kinds += detections(sorted(call.truth.situations), sorted(named), str.__eq__)
+    yield from moments.figures((NAME, "empathy outcomes"), "words; scripts")
+    yield from kinds.figures((NAME, "situations"), "words; scripts")
+
+
 def _findings(heard: Sequence[_Heard]) -> Iterator[Figure]:
     yield _found(heard, "silences and holds found with their kind", _silences_found)
     yield _found(heard, "card data taken out", _card_data_found)
@@ -151,6 +172,11 @@ def _flags_found(call: _Heard) -> list[bool]:
 
 def _is_same_stretch(true: RaisedStretch, found: RaisedVolume) -> bool:
     return true.role == found.role and found.start_s < true.end_s and found.end_s > true.start_s
+
+
+def _is_same_moment(true: TrueMoment, found: EmpathyOpportunity) -> bool:
+    near = found.start_s - SLIP_S <= true.start_s <= found.end_s + SLIP_S
+    return near and true.outcome == found.outcome
 
 
 def _is_same_silence(true: TrueSilence, found: Silence) -> bool:
