@@ -13,7 +13,7 @@ from callqa.domain.measures import Empathy, Measures
 from callqa.domain.span import clock
 from callqa.domain.speech import PARTIES
 from callqa.report.document import Analysis
-from callqa.report.html import is_not_needed
+from callqa.report.html import is_not_needed, is_suggested_only
 from callqa.service import Analyzed
 
 _SEVERITIES: tuple[Severity, ...] = ("urgent", "coach", "praise")
@@ -99,4 +99,6 @@ def _interrupts(measures: Measures) -> str:
 def _empathy(empathy: Empathy) -> str:
     if is_not_needed(empathy):
         return "not needed"
+    if is_suggested_only(empathy):
+        return "suggested"
     return "n/a" if empathy.score is None else f"{empathy.score:.0f}"

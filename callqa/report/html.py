@@ -69,6 +69,7 @@ def render_report(document: Analysis, language: str = "en") -> str:
             flag_counts=flag_counts(document),
             role_plays=role_plays(document),
             is_not_needed=is_not_needed,
+            is_suggested_only=is_suggested_only,
         )
     )
 
@@ -112,7 +113,12 @@ def flag_counts(document: Analysis) -> dict[str, int]:
 
 def is_not_needed(empathy: Empathy) -> bool:
     """Tell whether no moment asked for empathy, as far as moments could be looked for at all."""
-    return empathy.basis != "unreliable" and not empathy.needed
+    return empathy.basis != "unreliable" and not empathy.opportunities
+
+
+def is_suggested_only(empathy: Empathy) -> bool:
+    """Tell whether meaning alone suggests moments that asked for empathy."""
+    return bool(empathy.opportunities) and not empathy.proven
 
 
 def role_plays(document: Analysis) -> tuple[Sentence | None, ...]:

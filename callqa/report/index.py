@@ -8,7 +8,7 @@ from callqa.domain.recording import Grade
 from callqa.domain.span import clock
 from callqa.domain.speech import Role
 from callqa.report.document import Analysis
-from callqa.report.html import environment, file_name, flag_counts, is_not_needed
+from callqa.report.html import environment, file_name, flag_counts, is_not_needed, is_suggested_only
 from callqa.report.moments import SEVERITIES
 from callqa.report.wording import Wording
 
@@ -38,6 +38,7 @@ class IndexRow:
     raised_customer: int | None
     empathy: float | None
     empathy_not_needed: bool
+    empathy_suggested: bool
     health: Grade
     health_reason: str
 
@@ -65,6 +66,7 @@ def index_row(document: Analysis, href: str, language: str = "en") -> IndexRow:
         raised_customer=_raised(measures, "customer"),
         empathy=measures.empathy.score if measures else None,
         empathy_not_needed=measures is not None and is_not_needed(measures.empathy),
+        empathy_suggested=measures is not None and is_suggested_only(measures.empathy),
         health=document.health.grade,
         health_reason=wording.say(document.health.reason),
     )

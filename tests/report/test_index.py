@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from callqa.domain.measures import Empathy
+from callqa.domain.measures import MEANING, Empathy
 from callqa.report.document import analysis
 from callqa.report.html import render_report
 from callqa.report.index import IndexRow, index_row, render_index
@@ -88,3 +88,17 @@ def test_names_are_never_markup() -> None:
 
 def test_no_calls_is_a_page_too() -> None:
     assert "No calls were analysed." in Page(render_index([])).text
+
+
+def test_moments_that_are_only_suggested_are_neither_a_score_nor_nothing() -> None:
+    heard, verdict = hard_call()
+    first = replace(verdict.measures.empathy.opportunities[0], cue=MEANING)
+    hinted = Empathy("channel", None, needed=False, opportunities=(first,))
+    verdict = replace(verdict, measures=replace(verdict.measures, empathy=hinted))
+
+    row = index_row(analysis(heard, verdict), "a.html")
+    page = Page(render_report(analysis(heard, verdict))).text
+
+    assert (row.empathy, row.empathy_not_needed, row.empathy_suggested) == (None, False, True)
+    assert "Meaning suggests these moments" in page
+    assert "not needed" not in page
