@@ -48,7 +48,7 @@ def moments(document: Analysis, places: Places, wording: Wording) -> Iterator[Mo
         title = f"{clock(silence.start_s)} {name}, {length}"
         href = places.href(silence.start_s, silence.end_s)
         yield Moment(silence.kind, silence.start_s, silence.end_s, None, name, title, href)
-    for chance in document.measures.empathy.opportunities:
+    for chance in document.measures.empathy.proven:
         name = wording(f"outcome_{chance.outcome}")
         title = f"{clock(chance.start_s)} {wording('empathy')}: {name}. “{chance.text}”"
         href = places.href(chance.start_s, chance.end_s)
