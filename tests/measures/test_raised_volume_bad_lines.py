@@ -138,7 +138,11 @@ def test_the_raised_turns_are_found_and_nothing_else_is(
     events = events_in(heard[line])
 
     assert {event.role for event in events} == {"customer"}
-    assert [lies_in(event, raised) for event in events] == [[True, False], [False, True]]
+    places = [lies_in(event, raised) for event in events]
+    assert all(sum(each) == 1 for each in places)
+    assert [any(turn) for turn in zip(*places, strict=True)] == [True, True]
+    in_pieces = line == "mixed"  # there, what the diarizer gives the agent parts an event in two
+    assert len(events) == 2 or in_pieces
 
 
 @pytest.mark.parametrize(
