@@ -76,7 +76,7 @@ def hear(
         turns, redaction = redact(said, settings.hearing.redact)
         pack = load_pack(scene.language.code)
         means = load_meanings(scene.language.code) is not None
-        passages = embed_passages(turns, models.sentences) if means else ()
+        passages = embed_passages(turns, models.sentences()) if means else ()
         speakers = assign_roles(scene, turns, pack, details, settings.hearing.agent_channel)
         loudness = tuple(models.pool.map(lambda each: _loudness(audio, scene, each), scene.voices))
         findings = examine(audio, _facts(layout, scene, turns), settings.health)

@@ -26,7 +26,7 @@ class SentenceEmbedder:
     def __init__(self, model: Path, tokenizer: Path) -> None:
         from tokenizers import Tokenizer
 
-        self._session = new_session(model.read_bytes(), threads=1)
+        self._session = new_session(model, threads=1)
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MAX_TOKENS)

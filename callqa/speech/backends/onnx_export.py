@@ -69,11 +69,12 @@ def onnx_model(weights: WeightsFile, export: Export) -> bytes:
     return cached if cached is not None else _export(weights, export, target)
 
 
-def new_session(model: bytes, *, threads: int) -> "onnxruntime.InferenceSession":
+def new_session(model: bytes | Path, *, threads: int) -> "onnxruntime.InferenceSession":
     """Return an ONNX Runtime CPU session of `model` on `threads` threads that do not spin.
 
-    Spinning threads burn the core that another worker could use: one single-thread worker a
-    core has the best throughput.
+    `model` is the content or the path of a file; from a path it takes less memory to load.
+    Spinning threads burn the core that another worker could use: one single-thread worker a core
+    has the best throughput.
     """
     import onnxruntime
 
@@ -82,7 +83,8 @@ def new_session(model: bytes, *, threads: int) -> "onnxruntime.InferenceSession"
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    source = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
 @contextmanager
