@@ -14,12 +14,12 @@ from callqa.audio.sound import Sound
 from callqa.settings import SpeakerSettings
 from callqa.speech.backends.campplus import FBANK_WINDOW_SAMPLES, FilterBank, VoiceEmbedder
 from callqa.speech.backends.segmentation import FRAME_HOP_SAMPLES, FRAME_SIZE_SAMPLES
+from callqa.speech.voice_windows import FRAME_HOP_S
 
 LONGEST_S = 3.0
 """A voice is told by this much speech from the middle of a longer moment."""
 
 _BRIDGED_FRAMES = 6
-_FRAME_HOP_S = FRAME_HOP_SAMPLES / 16_000
 
 
 def look_again(
@@ -78,12 +78,12 @@ def _doubtful(
             runs[-1] = (runs[-1][0], frame + 1)
         else:
             runs.append((frame, frame + 1))
-    return [run for run in runs if (run[1] - run[0]) * _FRAME_HOP_S >= limits.doubt_min_s]
+    return [run for run in runs if (run[1] - run[0]) * FRAME_HOP_S >= limits.doubt_min_s]
 
 
 def _voice(samples: Sound, first: int, last: int, embedder: VoiceEmbedder) -> NDArray[np.float32]:
     """Embed the middle of a run of frames."""
-    spare = max(0, last - first - round(LONGEST_S / _FRAME_HOP_S)) // 2
+    spare = max(0, last - first - round(LONGEST_S / FRAME_HOP_S)) // 2
     offset = (FRAME_SIZE_SAMPLES - FRAME_HOP_SAMPLES) // 2
     start = (first + spare) * FRAME_HOP_SAMPLES + offset
     stop = max((last - spare) * FRAME_HOP_SAMPLES + offset, start + FBANK_WINDOW_SAMPLES)

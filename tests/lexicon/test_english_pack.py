@@ -147,7 +147,7 @@ def test_calm_real_conversations_have_next_to_no_negative_hits(pack: Pack) -> No
         pytest.skip("the PriMock57 transcripts are not here")
     found: Counter[str] = Counter()
     for turns in calls:
-        hits = match(turns, {"doctor": "agent", "patient": "customer"}, pack)
+        hits = match(turns, {"agent": "agent", "customer": "customer"}, pack)
         found.update(hit.category for hit in hits)
 
     severe = ("blame", "dismissive", "excuse", "jargon", "over_promise", "policy_wall", "threat")

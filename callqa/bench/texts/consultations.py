@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from callqa.bench.figure import Figure
-from callqa.bench.texts.spoken import Line, as_hearing, hits_in
+from callqa.bench.texts.spoken import Line, as_hearing, measures_of
 from callqa.domain.speech import Role
 
 NAME = "transcripts"
@@ -57,5 +57,5 @@ def consultation_figures(data: Path) -> Iterator[Figure]:
 
 
 def _unexpected(lines: Sequence[Line], source: str) -> int:
-    hits = hits_in(as_hearing(lines, "en"))
+    hits = measures_of(as_hearing(lines, "en")).phrases
     return sum(hit.source == source and hit.category in UNEXPECTED for hit in hits)

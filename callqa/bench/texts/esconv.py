@@ -11,12 +11,11 @@ from pathlib import Path
 
 from callqa.bench.figure import Figure
 from callqa.bench.scores.detections import Detections
-from callqa.bench.texts.spoken import Line, as_hearing, hits_in
+from callqa.bench.texts.spoken import as_hearing, line_of, measures_of
 
 NAME = "esconv"
 _BASIS = "noisy labels of chat"
 _LAST = re.compile(r"\s*[\d.]+ 1 \d+ \[([^\]]+)\] (.*)", re.DOTALL)
-_SECONDS_A_WORD = 0.4
 
 STRATEGIES: Mapping[str, frozenset[str]] = {
     "Questions": frozenset({"open_question", "closed_question"}),
@@ -57,8 +56,7 @@ def esconv_figures(data: Path) -> Iterator[Figure]:
 
 
 def _behaviours(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    line = Line(0.0, _SECONDS_A_WORD * len(text.split()), "agent", text)
-    hits = hits_in(as_hearing([line], "en"))
+    hits = measures_of(as_hearing([line_of("agent", text)], "en")).phrases
     phrases = frozenset(hit.category for hit in hits if hit.source == "phrase")
     return phrases, frozenset(hit.category for hit in hits)
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from callqa.bench.figure import Figure
 from callqa.bench.scores.detections import Detections, detections, matched
-from callqa.bench.texts.spoken import Line, as_hearing
-from callqa.domain.hearing import Hearing
+from callqa.bench.texts.spoken import Line, as_hearing, measures_of
 from callqa.domain.measures import (
     Deescalation,
     DeescalationOutcome,
@@ -22,10 +21,6 @@ from callqa.domain.measures import (
     Measures,
 )
 from callqa.domain.span import Span
-from callqa.lexicon import load_pack
-from callqa.rules.judge import judge
-from callqa.rules.rubric_file import default_rubric
-from callqa.settings import Settings
 
 NAME = "scripts"
 LANGUAGE = "en"
@@ -104,12 +99,7 @@ def script_figures(folder: Path) -> Iterator[Figure]:
 
 def measured(script: Script) -> Measures:
     """Return what is made of the words of `script`."""
-    return judge(heard(script), default_rubric(), load_pack(LANGUAGE), Settings()).measures
-
-
-def heard(script: Script) -> Hearing:
-    """Return `script` as a Hearing."""
-    return as_hearing(script.lines, LANGUAGE)
+    return measures_of(as_hearing(script.lines, LANGUAGE))
 
 
 _Judged = Sequence[tuple[Script, Measures]]

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import cast
 
 from callqa.bench.figure import Figure
-from callqa.bench.texts.spoken import Line, as_hearing
+from callqa.bench.texts.spoken import line_of, turns_of
 from callqa.domain.speech import Role
 from callqa.lexicon import Pack, load_pack, match
 
 NAME = "sentences"
 _BASIS = "labels by hand"
-_SECONDS_A_WORD = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,7 @@ def tally(sentences: Sequence[Labelled], pack: Pack, categories: Collection[str]
     """Look for `categories` in each sentence on its own and count."""
     counts = Tally()
     for sentence in sentences:
-        line = Line(0.0, _SECONDS_A_WORD * len(sentence.text.split()), sentence.role, sentence.text)
-        turns = as_hearing([line], pack.language).turns
+        turns = turns_of([line_of(sentence.role, sentence.text)])
         hits = match(turns, {sentence.role: sentence.role}, pack, categories=categories)
         found = {hit.category for hit in hits}
         wanted = sentence.wanted & frozenset(categories)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from callqa.domain.hearing import Hearing, Provenance, Redaction
-from callqa.domain.measures import PhraseHit
+from callqa.domain.measures import Measures
 from callqa.domain.recording import Health, Language, Layout, Recording
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span
@@ -20,6 +20,8 @@ from callqa.speech.manifest import manifest
 from callqa.speech.meaning import embed_passages
 from callqa.speech.weights import verify
 
+_SECONDS_A_WORD = 0.4
+
 CHANNELS: dict[str, int | None] = {"agent": 1, "customer": 2, "other": None}
 
 
@@ -31,6 +33,16 @@ class Line(Span):
     text: str
 
 
+def line_of(role: Role, text: str) -> Line:
+    """Return a line said alone, at an ordinary pace."""
+    return Line(0.0, _SECONDS_A_WORD * len(text.split()), role, text)
+
+
+def turns_of(lines: Sequence[Line]) -> tuple[Turn, ...]:
+    """Return a turn for each line, its words spread evenly; the speakers go by their role."""
+    return tuple(_turn(number, line) for number, line in enumerate(lines))
+
+
 def as_hearing(lines: Sequence[Line], language: str) -> Hearing:
     """Return `lines` as a call with a channel for each party; words are spread evenly.
 
@@ -38,7 +50,7 @@ def as_hearing(lines: Sequence[Line], language: str) -> Hearing:
     """
     roles = sorted({line.role for line in lines})
     end_s = max((line.end_s for line in lines), default=0.0)
-    turns = tuple(_turn(number, line) for number, line in enumerate(lines))
+    turns = turns_of(lines)
     means = load_meanings(language) is not None
     return Hearing(
         call_id="",
@@ -59,10 +71,10 @@ def as_hearing(lines: Sequence[Line], language: str) -> Hearing:
     )
 
 
-def hits_in(hearing: Hearing) -> tuple[PhraseHit, ...]:
-    """Return phrase hits and suggestions by meaning, as a judgement has them."""
+def measures_of(hearing: Hearing) -> Measures:
+    """Return what is made of a call at the default settings."""
     pack = load_pack(hearing.language.code)
-    return judge(hearing, default_rubric(), pack, Settings()).measures.phrases
+    return judge(hearing, default_rubric(), pack, Settings()).measures
 
 
 @cache
