@@ -22,8 +22,9 @@ class RubricRef:
 class QuestionScore:
     """One question with its answer and arithmetic.
 
-    `points` and `max_points` are shares of the total 100 after weights of questions that do not
-    apply were shared out; both are 0 where `not_applicable`.
+    `points` and `max_points` are shares of the total 100, or of the section's own 100 where it is
+    apart, after weights of questions that do not apply were shared out; both are 0 where
+    `not_applicable`.
     """
 
     id: str
@@ -38,13 +39,17 @@ class QuestionScore:
 
 @dataclass(frozen=True, slots=True)
 class SectionScore:
-    """One section; `score` is 0 to 100 of the section's own points, ``None`` when all N/A."""
+    """One section; `score` is 0 to 100 of the section's own points, ``None`` when all N/A.
+
+    A section that is `apart`, such as compliance, has no share in the total; its weight is 0.
+    """
 
     id: str
     title: str
     weight: float
     score: float | None
     questions: tuple[QuestionScore, ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,13 @@ class SectionSum:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSum:
-    """The arithmetic of a scorecard. `not_applicable` counts the questions left out."""
+    """The arithmetic of a scorecard: the sections of the total, and those that are apart.
+
+    The points, and the number of questions left out as `not_applicable`, are those of the total.
+    """
 
     sections: tuple[SectionSum, ...]
+    apart: tuple[SectionSum, ...]
     points: float
     max_points: float
     not_applicable: int
@@ -133,13 +137,14 @@ def score_sum(document: Analysis) -> ScoreSum | None:
     card = document.scorecard
     if card is None:
         return None
-    sections = tuple(_section_sum(section) for section in card.sections)
+    sections = tuple(_section_sum(each) for each in card.sections if not each.apart)
     return ScoreSum(
         sections=sections,
+        apart=tuple(_section_sum(each) for each in card.sections if each.apart),
         points=sum(each.points for each in sections),
         max_points=sum(each.max_points for each in sections),
         not_applicable=sum(
-            question.not_applicable for section in card.sections for question in section.questions
+            question.not_applicable for each in sections for question in each.section.questions
         ),
     )
 

@@ -1,13 +1,15 @@
 """The answer to one question before any weight is given to it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence
 
+NOT_MEASURABLE = "not measurable"
+"""The text of an answer that the recording does not allow."""
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+
+class Answer(Struct, frozen=True):
     """How far a question is met: `share` from 0 to 1, ``None`` where it does not apply.
 
     `text` is the answer in a word or a number, `explanation` what it rests on.
@@ -26,4 +28,4 @@ def not_applicable(explanation: Sentence) -> Answer:
 
 def not_measurable(explanation: Sentence) -> Answer:
     """Return the answer to a question that this recording cannot settle."""
-    return Answer(None, "not measurable", explanation)
+    return Answer(None, NOT_MEASURABLE, explanation)

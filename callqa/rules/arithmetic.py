@@ -33,8 +33,3 @@ def shared_out(units: int, weights: Sequence[float]) -> tuple[int, ...]:
 def as_points(units: int) -> float:
     """Return hundredths as points."""
     return units / UNITS_PER_POINT
-
-
-def as_units(points: float) -> int:
-    """Return points as hundredths."""
-    return round(points * UNITS_PER_POINT)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from callqa.domain.coaching import CoachingKind
 from callqa.domain.judgement import Flag
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import clock
@@ -25,15 +26,22 @@ def role_play(flag: Flag, lines: Sequence[Turn]) -> Sentence | None:
         The customer's turns in order of time. The play starts from what the customer says at the
         flag's first evidence or last said before it, else from the customer's first line.
     """
+    time_s = flag.evidence[0].start_s if flag.evidence else 0.0
+    return _from_line(f"tip.{flag.code}_role_play", time_s, lines)
+
+
+def role_play_by_hand(kind: CoachingKind, time_s: float, lines: Sequence[Turn]) -> Sentence | None:
+    """Return what to play after a moment that a person chose; see `role_play`."""
+    return _from_line(f"tip.by_hand_{kind}_role_play", time_s, lines)
+
+
+def _from_line(code: str, time_s: float, lines: Sequence[Turn]) -> Sentence | None:
     playable = [turn for turn in lines if len(turn.words) >= LINE_MIN_WORDS]
     if not playable:
         return None
-    time_s = flag.evidence[0].start_s if flag.evidence else 0.0
     earlier = [turn for turn in playable if turn.start_s <= time_s]
     line = earlier[-1] if earlier else playable[0]
-    return Sentence(
-        f"tip.{flag.code}_role_play", quote=_shortened(line.text), at=clock(line.start_s)
-    )
+    return Sentence(code, quote=_shortened(line.text), at=clock(line.start_s))
 
 
 def _shortened(text: str) -> str:

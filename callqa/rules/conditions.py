@@ -2,7 +2,7 @@
 
 from callqa.domain.sentence import Sentence
 from callqa.rules.answer import Answer, not_applicable, not_measurable
-from callqa.rules.behaviours import answer_behaviour
+from callqa.rules.behaviours import is_met
 from callqa.rules.case import Case
 from callqa.rules.quantities import QUANTITIES
 from callqa.rules.rubric import Band, Check, Condition
@@ -15,25 +15,27 @@ def why_not(condition: Condition, case: Case) -> Answer | None:
     measurable too.
     """
     unknown: Sentence | None = None
-    results = []
     for check in condition.any_of or condition.all_of:
         holds, reason = _holds(check, case)
-        results.append(holds)
+        if holds and condition.any_of:
+            return None
+        if holds is False and not condition.any_of:
+            return _not_needed(condition)
         unknown = unknown or reason
-    if any(results) if condition.any_of else all(results):
-        return None
-    decided = condition.all_of and False in results
-    if unknown is not None and not decided:
+    if unknown is not None:
         return not_measurable(unknown)
+    return _not_needed(condition) if condition.any_of else None
+
+
+def _not_needed(condition: Condition) -> Answer:
     return not_applicable(Sentence("rubric.not_needed", reason=condition.otherwise))
 
 
 def _holds(check: Check, case: Case) -> tuple[bool | None, Sentence | None]:
     if check.measure is None:
-        answer = answer_behaviour(check, case)
         if case.words_missing:
-            return None, answer.explanation
-        return answer.share == 1.0, None
+            return None, case.words_missing
+        return is_met(check, case), None
     reading = QUANTITIES[check.measure].read(case)
     if not reading.measurable:
         return None, reading.explanation

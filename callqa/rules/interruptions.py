@@ -43,6 +43,6 @@ def counted_interruptions(case: Case, by: Role) -> tuple[Interruption, ...]:
 def interruption_evidence(case: Case, events: Iterable[Interruption]) -> tuple[Evidence, ...]:
     """Return where interruptions can be played, with the interrupting words."""
     return tuple(
-        Evidence(each.start_s, each.end_s, case.hearing.speaker_of(each.by), each.text_by)
+        Evidence(each.start_s, each.end_s, case.speaker_of(each.by), each.text_by)
         for each in events
     )

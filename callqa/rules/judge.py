@@ -1,15 +1,21 @@
-"""From what was heard to the verdict: the whole of JUDGE for one call."""
+"""From what was heard to the verdict: the whole of JUDGE for one call, in two steps.
 
-from collections.abc import Mapping
+`find` looks for phrases and measures (milliseconds); `verdict` scores and flags (a fraction of
+one). What lies between them can be stored, so that a changed rubric needs the second step alone.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import attrgetter
 
 from callqa.domain.hearing import Hearing
 from callqa.domain.judgement import Judgement
-from callqa.domain.measures import PhraseHit
+from callqa.domain.measures import Measures, PhraseHit
+from callqa.domain.speech import VoiceBaseline
 from callqa.lexicon import Pack, match, repeated_apologies
 from callqa.lexicon.meaning import LikelySituation, Reading
 from callqa.measures.registry import measure
 from callqa.rules.case import Case
+from callqa.rules.findings import Findings, findings_of
 from callqa.rules.flags import Docket, find_flags
 from callqa.rules.rubric import Rubric
 from callqa.rules.score import score_case
@@ -22,24 +28,46 @@ def judge(
     pack: Pack | None,
     settings: Settings,
     *,
-    given: Mapping[str, float] | None = None,
+    given: Mapping[str, float | None] | None = None,
 ) -> Judgement:
     """Measure, score and flag one call; no file, no model, no clock.
 
     Parameters
     ----------
-    hearing, rubric, settings
-        The call, and what to judge it by.
+    hearing, pack, settings
+        See `find`.
+    rubric, given
+        See `verdict`.
+    """
+    return verdict(find(hearing, pack, settings), rubric, settings, given=given)
+
+
+def find(
+    hearing: Hearing,
+    pack: Pack | None,
+    settings: Settings,
+    *,
+    earlier: Sequence[VoiceBaseline] = (),
+    amend: Callable[[Measures], Measures] | None = None,
+) -> Findings:
+    """Find phrases in a call and measure it.
+
+    Parameters
+    ----------
+    hearing, settings
+        The call, and the thresholds.
     pack
         The phrases of the call's language. ``None``, or those of another language: behaviours are
         not measurable, and the scorecard says so.
-    given
-        Points that a person gave, by question id (see `callqa.rules.score.score_case`).
+    earlier
+        The agent's voice in earlier calls (see `callqa.measures.registry.measure`).
+    amend
+        What a reviewer changed about the measures; takes them as measured.
     """
     if pack is not None and pack.language != hearing.language.code:
         pack = None
     phrases: tuple[PhraseHit, ...] | None = None
-    repeats: dict[PhraseHit, PhraseHit] = {}
+    repeats: Mapping[PhraseHit, PhraseHit] = {}
     likely: tuple[LikelySituation, ...] = ()
     if pack is not None:
         roles = {each.id: each.role for each in hearing.speakers}
@@ -48,13 +76,48 @@ def judge(
         hits = (*heard, *reading.suggested(roles, heard))
         phrases = tuple(sorted(hits, key=attrgetter("start_s", "end_s", "category")))
         likely = reading.situations()
-        repeats = repeated_apologies(heard, pack)
-    measures = measure(hearing, phrases, settings, pack, repeats=repeats, likely=likely)
-    case = Case(hearing, measures, settings, pack, repeats)
-    scorecard = score_case(rubric, case, given=given)
-    return Judgement(
-        call_id=hearing.call_id,
-        measures=case.measures,
-        scorecard=scorecard,
-        flags=find_flags(Docket(case, rubric, scorecard)),
+        repeats = _repeats(phrases, pack)
+    measures = measure(
+        hearing, phrases, settings, pack, repeats=repeats, likely=likely, earlier=earlier
     )
+    if amend is not None:
+        measures = amend(measures)
+        repeats = _repeats(measures.phrases, pack)
+    return findings_of(hearing, measures, pack, repeats)
+
+
+def verdict(
+    findings: Findings,
+    rubric: Rubric,
+    settings: Settings,
+    *,
+    given: Mapping[str, float | None] | None = None,
+    dismissed: Collection[str] = (),
+) -> Judgement:
+    """Score and flag one call from its findings.
+
+    Parameters
+    ----------
+    findings, rubric, settings
+        The call, what to judge it by, and the thresholds; of these the groups `scoring` and
+        `talk` count here.
+    given
+        Points that a person gave, by question id (see `callqa.rules.score.score_case`).
+    dismissed
+        Codes of flags that a person took off this call.
+    """
+    case = Case(findings, settings)
+    scorecard = score_case(rubric, case, given=given)
+    flags = find_flags(Docket(case, rubric, scorecard))
+    return Judgement(
+        call_id=findings.call_id,
+        measures=findings.measures,
+        scorecard=scorecard,
+        flags=tuple(flag for flag in flags if flag.code not in dismissed),
+    )
+
+
+def _repeats(phrases: Sequence[PhraseHit], pack: Pack | None) -> Mapping[PhraseHit, PhraseHit]:
+    if pack is None:
+        return {}
+    return repeated_apologies([hit for hit in phrases if hit.source == "phrase"], pack)

@@ -2,14 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callqa.domain.measures import PhraseHit
 from callqa.rules.case import Case
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """Hits that belong together because the agent took no turn between them."""
 
     triggers: tuple[PhraseHit, ...]
@@ -25,14 +25,17 @@ class Moment:
         return self.triggers[-1].end_s
 
 
-def find_moments(case: Case, categories: Iterable[str]) -> tuple[Moment, ...]:
+def find_moments(case: Case, categories: tuple[str, ...]) -> tuple[Moment, ...]:
     """Return the moments at which words of `categories` were said (never suggested hits).
 
     Cues with no agent turn between them are one moment, as for empathy
     (docs/measures.md section 7).
     """
+    heard = case.heard(categories)
+    if not heard:
+        return ()
     moments: dict[int, list[PhraseHit]] = {}
-    for hit in case.heard(categories):
+    for hit in heard:
         moments.setdefault(_turns_begun(case, hit.start_s), []).append(hit)
     return tuple(Moment(tuple(hits)) for hits in moments.values())
 
@@ -66,5 +69,32 @@ def said_after(
     )
 
 
+def said_before(
+    case: Case,
+    moment: Moment,
+    hits: Iterable[PhraseHit],
+    *,
+    within_s: float | None = None,
+    within_turns: int | None = None,
+) -> tuple[PhraseHit, ...]:
+    """Return the `hits` that come before `moment` closely enough.
+
+    A hit is close enough when it ends at most `within_s` seconds before the moment's start or
+    lies in one of the last `within_turns` agent turns begun by then, the one in which the agent
+    may bring the moment about among them; with neither limit, any earlier hit is.
+    """
+    earlier = [hit for hit in hits if hit.start_s < moment.start_s]
+    if within_s is None and within_turns is None:
+        return tuple(earlier)
+    begun = case.agent_turns[: _turns_begun(case, moment.start_s)]
+    reached = {turn.id for turn in begun if turn.order > begun[-1].order - (within_turns or 0)}
+    earliest_s = moment.start_s - (within_s or 0.0)
+    return tuple(
+        hit
+        for hit in earlier
+        if hit.turn in reached or (within_s is not None and hit.end_s >= earliest_s)
+    )
+
+
 def _turns_begun(case: Case, time_s: float) -> int:
-    return bisect_right(case.agent_turns, time_s, key=lambda turn: turn.start_s)
+    return bisect_right(case.agent_turn_starts_s, time_s)

@@ -8,11 +8,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from callqa.domain.measures import EmpathyOpportunity, Silence
+from msgspec import Struct
+
+from callqa.domain.measures import (
+    CLOSED_QUESTION,
+    OPEN_QUESTION,
+    EmpathyOpportunity,
+    Silence,
+    per_10min,
+)
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence
 from callqa.domain.speech import Role
-from callqa.measures.talk import CLOSED_QUESTION, OPEN_QUESTION, per_10min
 from callqa.rules.case import Case
 from callqa.rules.interruptions import (
     counted_interruptions,
@@ -21,8 +28,7 @@ from callqa.rules.interruptions import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A value with the sentence that states it, or ``None`` with the reason in `explanation`.
 
     `measurable` tells a number that does not exist in this call (no hold, no distress) from one
@@ -151,7 +157,7 @@ def _raised_volume(role: Role) -> Callable[[Case], Reading]:
 def _opportunity_evidence(
     case: Case, opportunities: Iterable[EmpathyOpportunity]
 ) -> tuple[Evidence, ...]:
-    speaker = case.hearing.speaker_of("customer")
+    speaker = case.speaker_of("customer")
     return tuple(Evidence(each.start_s, each.end_s, speaker, each.text) for each in opportunities)
 
 

@@ -30,8 +30,8 @@ class Behaviour(Struct, frozen=True, forbid_unknown_fields=True):
     Exactly one of `any`, `all` and `none` names phrase categories. `any` needs `at_least` hits in
     all, `all` one hit of each, `none` at most `at_most` hits. The part of the call is the first
     `first_s` or last `last_s` seconds between the first and the last speech; or what follows each
-    moment of `after` by at most `within_s` seconds or within the next `within_turns` agent turns,
-    whichever reaches further; or the whole call.
+    moment of `after`, or comes before each of `before`, by at most `within_s` seconds or within
+    the nearest `within_turns` agent turns, whichever reaches further; or the whole call.
     """
 
     any: tuple[str, ...] = ()
@@ -42,6 +42,7 @@ class Behaviour(Struct, frozen=True, forbid_unknown_fields=True):
     first_s: float | None = None
     last_s: float | None = None
     after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     within_s: float | None = None
     within_turns: int | None = None
 
@@ -49,6 +50,11 @@ class Behaviour(Struct, frozen=True, forbid_unknown_fields=True):
     def categories(self) -> tuple[str, ...]:
         """The phrase categories looked for."""
         return self.any or self.all or self.none
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The phrase categories of the moments after or before which they are looked for."""
+        return self.after or self.before
 
 
 class Check(Behaviour, frozen=True, forbid_unknown_fields=True):
@@ -88,12 +94,16 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Section(Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of the scorecard; the weights of all sections sum to 100."""
+    """A part of the scorecard; the weights of the sections that are not `apart` sum to 100.
+
+    A section that is apart has no weight: it is scored on its own and has no share in the total.
+    """
 
     id: str
     title: str
-    weight: float
     questions: tuple[Question, ...]
+    weight: float | None = None
+    apart: bool = False
     applies_when: str | None = None
 
 
@@ -201,3 +211,8 @@ class Rubric(Struct, frozen=True, forbid_unknown_fields=True):
     sections: tuple[Section, ...]
     conditions: dict[str, Condition] = {}
     flags: FlagLimits = FlagLimits()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of all sections, in order."""
+        return tuple(question for section in self.sections for question in section.questions)

@@ -1,27 +1,27 @@
 """Reading a rubric file; a mistake is refused with file, line, key, reason and remedy."""
 
+import os
 import re
 import tomllib
 from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from pathlib import Path as FilePath
-from typing import Any
 
 import msgspec
 
 from callqa.errors import RubricError
 from callqa.rules.categories import CATEGORIES
-from callqa.rules.rubric import Condition, Rubric
-from callqa.rules.rubric_checks import Mistake, find_mistakes
+from callqa.rules.rubric import Rubric
+from callqa.rules.rubric_checks import find_mistakes
+from callqa.rules.rubric_mistake import Mistake
+from callqa.rules.rubric_shape import find_shape_mistakes, nearest_name
 from callqa.rules.toml_lines import Path, line_index, nearest_line
 
-DEFAULT_RUBRIC = "default_rubric.toml"
+DEFAULT_RUBRIC = "default_rubric"
+_SHIPPED = (DEFAULT_RUBRIC, "strict_compliance", "deescalation_training")
 
 _TOML_PLACE = re.compile(r"^(?P<what>.*?)\s*\(at (?:line (?P<line>\d+)|end of document).*\)$")
-_TYPE_PLACE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<place>.*)`)?$", re.DOTALL)
-_FIELD = re.compile(r"Object (?:contains unknown|missing required) field `(?P<name>[^`]+)`")
-_STEP = re.compile(r"\[(\d+)\]|\.?([A-Za-z0-9_-]+)")
 
 
 def load_rubric(path: FilePath, categories: Collection[str] = CATEGORIES) -> Rubric:
@@ -39,24 +39,32 @@ def load_rubric(path: FilePath, categories: Collection[str] = CATEGORIES) -> Rub
     RubricError
         The file cannot be read, or has a mistake; `subject` is ``file:line: key``.
     """
+    return parse_rubric(rubric_text(path), source=str(path), categories=categories)
+
+
+def rubric_mistakes(
+    path: FilePath, categories: Collection[str] = CATEGORIES
+) -> tuple[RubricError, ...]:
+    """Return every mistake in the rubric file `path` in the order of its lines, none where right.
+
+    See `mistakes_in` for what is looked at when; a file that cannot be read is one mistake.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RubricError(
-            f"cannot be read: {error}.", subject=str(path), remedy="Give a readable TOML file."
-        ) from error
-    return parse_rubric(text, source=str(path), categories=categories)
+        text = rubric_text(path)
+    except RubricError as error:
+        return (error,)
+    return mistakes_in(text, source=str(path), categories=categories)
 
 
-@cache
-def default_rubric() -> Rubric:
-    """Return the rubric that ships with the product."""
-    return parse_rubric(default_rubric_text(), source=DEFAULT_RUBRIC)
+def mistakes_in(
+    text: str, *, source: str, categories: Collection[str] = CATEGORIES
+) -> tuple[RubricError, ...]:
+    """Return every mistake in TOML text in the order of its lines; `source` names it in errors.
 
-
-def default_rubric_text() -> str:
-    """Return the text of the shipped rubric, to start a site's own from."""
-    return (files("callqa.rules") / "rubrics" / DEFAULT_RUBRIC).read_text(encoding="utf-8")
+    Text that is not TOML has one mistake, where reading stopped. What keys and values mean is
+    looked at once every key is known and every value of the right kind.
+    """
+    return _read_text(text, source, categories)[1]
 
 
 def parse_rubric(text: str, *, source: str, categories: Collection[str] = CATEGORIES) -> Rubric:
@@ -67,18 +75,100 @@ def parse_rubric(text: str, *, source: str, categories: Collection[str] = CATEGO
     RubricError
         The text has a mistake; the first one in the file is named.
     """
+    rubric, mistakes = _read_text(text, source, categories)
+    if rubric is None or mistakes:
+        raise mistakes[0]
+    return rubric
+
+
+def shipped_rubrics() -> tuple[str, ...]:
+    """Return the names of the rubrics that ship with the product, the default one first."""
+    return _SHIPPED
+
+
+@cache
+def shipped_rubric(name: str) -> Rubric:
+    """Return a rubric that ships with the product.
+
+    Raises
+    ------
+    RubricError
+        None has that name.
+    """
+    return parse_rubric(shipped_rubric_text(name), source=f"{name}.toml")
+
+
+def shipped_rubric_text(name: str) -> str:
+    """Return the text of a shipped rubric with its comments, to start a site's own from.
+
+    Raises
+    ------
+    RubricError
+        None has that name.
+    """
+    if name not in _SHIPPED:
+        raise RubricError(
+            "is no rubric that ships with CallQA.",
+            subject=name,
+            remedy=nearest_name(name, _SHIPPED, f"Use one of {', '.join(_SHIPPED)}."),
+        )
+    return (files("callqa.rules") / "rubrics" / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def default_rubric() -> Rubric:
+    """Return the rubric in force where no other was chosen."""
+    return shipped_rubric(DEFAULT_RUBRIC)
+
+
+def default_rubric_text() -> str:
+    """Return the text of the default rubric."""
+    return shipped_rubric_text(DEFAULT_RUBRIC)
+
+
+def rubric_text(path: FilePath) -> str:
+    """Return the text of a rubric file.
+
+    Raises
+    ------
+    RubricError
+        The file cannot be read, or is not UTF-8.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise RubricError(
+            f"cannot be read: {reason[:1].lower()}{reason[1:]}.",
+            subject=str(path),
+            remedy="Give a readable TOML file.",
+        ) from error
+    try:
+        # Some editors on Windows put a byte order mark in front, which TOML does not allow.
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise RubricError(
+            f"is not UTF-8 text: byte 0x{content[error.start]:02x}.",
+            subject=f"{path}:{line}",
+            remedy="Save it as UTF-8, or give a TOML file.",
+        ) from error
+
+
+def _read_text(
+    text: str, source: str, categories: Collection[str]
+) -> tuple[Rubric | None, tuple[RubricError, ...]]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _not_toml(str(error), text, source) from error
+        return None, (_not_toml(str(error), text, source),)
     lines = line_index(text)
-    rubric = _convert(document, lines, source)
-    mistakes = sorted(
-        find_mistakes(rubric, categories), key=lambda each: nearest_line(lines, each.path)
-    )
-    if mistakes:
-        raise _refusal(mistakes[0], lines, source)
-    return rubric
+    rubric = None
+    mistakes = list(find_shape_mistakes(document, Rubric))
+    if not mistakes:
+        rubric = msgspec.convert(document, Rubric)
+        mistakes = list(find_mistakes(rubric, categories))
+    mistakes.sort(key=lambda each: nearest_line(lines, each.path))
+    return rubric, tuple(_refusal(each, lines, source) for each in mistakes)
 
 
 def _not_toml(message: str, text: str, source: str) -> RubricError:
@@ -93,38 +183,9 @@ def _not_toml(message: str, text: str, source: str) -> RubricError:
     )
 
 
-def _convert(document: dict[str, Any], lines: dict[Path, int], source: str) -> Rubric:
-    conditions = document.get("conditions")
-    at: Path = ()
-    try:
-        if isinstance(conditions, dict):
-            for name, condition in conditions.items():
-                at = ("conditions", name)
-                msgspec.convert(condition, Condition)
-        at = ()
-        return msgspec.convert(document, Rubric)
-    except msgspec.ValidationError as error:
-        raise _refusal(_wrong_type(str(error), at), lines, source) from error
-
-
-def _wrong_type(message: str, at: Path) -> Mistake:
-    found = _TYPE_PLACE.match(message)
-    place = (found["place"] or "$") if found else "$"
-    what = found["what"] if found else message
-    steps = _STEP.findall(place.removeprefix("$"))
-    path: Path = (*at, *(int(index) if index else key for index, key in steps))
-    if missing_or_unknown := _FIELD.search(what):
-        name = missing_or_unknown["name"]
-        if "unknown" in what:
-            return Mistake((*path, name), "is no key here.", "Correct its name or remove it.")
-        return Mistake((*path, name), "is missing.", "Add it.")
-    return Mistake(path, f"{what[:1].lower()}{what[1:]}.", "Correct the value.")
-
-
 def _refusal(mistake: Mistake, lines: dict[Path, int], source: str) -> RubricError:
     key = ".".join(str(part) for part in mistake.path if isinstance(part, str))
+    place = f"{source}:{nearest_line(lines, mistake.path)}"
     return RubricError(
-        mistake.what,
-        subject=f"{source}:{nearest_line(lines, mistake.path)}: {key}",
-        remedy=mistake.remedy,
+        mistake.what, subject=f"{place}: {key}" if key else place, remedy=mistake.remedy
     )

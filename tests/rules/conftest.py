@@ -16,7 +16,12 @@ def call() -> CallBuilder:
 def good_call() -> CallBuilder:
     """A short, ordinary, friendly call."""
     call = CallBuilder()
-    call.say("agent", "Good morning this is Emily at Blue Energy how can I help", "greeting")
+    call.say(
+        "agent",
+        "Good morning this is Emily at Blue Energy how can I help",
+        "greeting",
+        "introduction",
+    )
     call.say("customer", "Hi I would like to know when my new meter comes please")
     call.say("agent", "Let me look that up for you it is on Tuesday before noon", "expectation")
     call.say("customer", "Perfect thank you very much that is all", "relief")

@@ -29,6 +29,7 @@ from callqa.domain.span import Evidence
 from callqa.domain.speech import Role, Speaker, SpeechSpan, Turn, Word
 from callqa.lexicon import load_pack
 from callqa.rules.case import Case
+from callqa.rules.findings import Findings, findings_of
 from callqa.settings import Settings
 
 SPEAKER: dict[Role, str] = {"agent": "A", "customer": "C"}
@@ -194,5 +195,8 @@ class CallBuilder:
             situations=tuple(self.situations),
         )
 
+    def findings(self, language: str = "en") -> Findings:
+        return findings_of(self.hearing(), self.measures(), load_pack(language), {})
+
     def case(self) -> Case:
-        return Case(self.hearing(), self.measures(), self.settings, load_pack("en"))
+        return Case(self.findings(), self.settings)

@@ -1,9 +1,8 @@
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callqa.catalogue import say
@@ -11,7 +10,7 @@ from callqa.domain.judgement import QuestionScore, Scorecard
 from callqa.domain.measures import PerParty, Silence
 from callqa.domain.sentence import Sentence
 from callqa.errors import UsageError
-from callqa.lexicon import load_pack
+from callqa.rules.case import Case
 from callqa.rules.rubric import Question, Rubric, Section
 from callqa.rules.rubric_file import default_rubric
 from callqa.rules.score import score_case
@@ -59,6 +58,7 @@ def people_rubric(points: Sequence[Sequence[float]], weights: Sequence[float]) -
     )
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_points_add_up_whatever_does_not_apply(data: st.DataObject) -> None:
     row = st.lists(st.floats(0.5, 20.0), min_size=1, max_size=5)
@@ -478,7 +478,7 @@ def test_what_a_smaller_pack_cannot_tell_is_not_measurable(
     behaviour: str, answer: str, call: CallBuilder, read_rubric: ReadRubric
 ) -> None:
     call.say("agent", "Vielen Dank", "thanks")
-    german = replace(call.case(), pack=load_pack("de"))
+    german = Case(call.findings("de"), call.settings)
 
     card = score_case(read_rubric(one_question(f"behaviour = {behaviour}")), german)
 

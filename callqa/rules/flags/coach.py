@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from callqa.domain.judgement import Flag
+from callqa.domain.measures import per_10min
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence, clock
-from callqa.measures.talk import per_10min
 from callqa.rules.flags.docket import Docket, make_flag
 from callqa.rules.interruptions import counted_interruptions, interruption_evidence
 from callqa.rules.moments import find_moments, said_after
@@ -52,7 +52,7 @@ def _missed_empathy(docket: Docket) -> Flag | None:
     is_sure = case.words_missing is None and empathy.basis != "unreliable"
     if not limits.enabled or not is_sure or len(missed) < limits.min_count:
         return None
-    speaker = case.hearing.speaker_of("customer")
+    speaker = case.speaker_of("customer")
     return make_flag(
         "coach",
         "missed_empathy",
@@ -67,6 +67,8 @@ def _missed_empathy(docket: Docket) -> Flag | None:
 def _policy_wall(docket: Docket) -> Flag | None:
     case = docket.case
     limits = docket.limits.policy_wall
+    if not limits.enabled or case.words_missing:
+        return None
     alternatives = case.heard(("policy_with_alternative",), with_suggested=True)
     walls = [
         hit
@@ -80,7 +82,7 @@ def _policy_wall(docket: Docket) -> Flag | None:
         )
         for hit in moment.triggers
     ]
-    if not limits.enabled or case.words_missing or len(walls) < limits.min_count:
+    if not walls or len(walls) < limits.min_count:
         return None
     return make_flag(
         "coach",
@@ -149,7 +151,12 @@ def _low_score(docket: Docket) -> Flag | None:
     if card.total is None or card.total >= mark or card.auto_fail:
         return None
     worst = max(
-        (question for section in card.sections for question in section.questions),
+        (
+            question
+            for section in card.sections
+            if not section.apart
+            for question in section.questions
+        ),
         key=lambda question: question.max_points - question.points,
     )
     return make_flag(

@@ -8,7 +8,7 @@ from callqa.rules.categories import DISTRESS_CUES
 def distress_in_words(case: Case) -> tuple[Evidence, ...]:
     """Return the customer's cues of distress in words, and empathy opportunities, in order."""
     opportunities = tuple(
-        Evidence(each.start_s, each.end_s, case.hearing.speaker_of("customer"), each.text)
+        Evidence(each.start_s, each.end_s, case.speaker_of("customer"), each.text)
         for each in case.measures.empathy.proven
         if case.measures.empathy.basis != "unreliable"
     )

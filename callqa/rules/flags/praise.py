@@ -59,23 +59,24 @@ def _acknowledge_apologise_act(docket: Docket) -> Flag | None:
     is_enabled = docket.limits.acknowledge_apologise_act.enabled
     if not is_enabled or empathy.basis == "unreliable" or not complete:
         return None
-    turns = {turn.id: turn for turn in docket.case.hearing.turns}
-    said = [turns[each.turn] for each in complete]
+    turns = {turn.id: turn for turn in docket.case.findings.turns}
+    said = [(turns[each.turn], each.text) for each in complete]
     return make_flag(
         "praise",
         "acknowledge_apologise_act",
-        (Evidence(turn.start_s, turn.end_s, turn.speaker, turn.text) for turn in said),
+        (Evidence(turn.start_s, turn.end_s, turn.speaker, text) for turn, text in said),
         count=len(said),
-        at=clock(said[0].start_s),
+        at=clock(said[0][0].start_s),
     )
 
 
 def _customer_relieved(docket: Docket) -> Flag | None:
     case = docket.case
-    cues = distress_in_words(case)
-    if not docket.limits.customer_relieved.enabled or not cues:
+    heard = case.heard(("relief",))
+    if not docket.limits.customer_relieved.enabled or not heard:
         return None
-    relief = [hit for hit in case.heard(("relief",)) if hit.start_s > cues[-1].end_s]
+    cues = distress_in_words(case)
+    relief = [hit for hit in heard if cues and hit.start_s > cues[-1].end_s]
     if not relief:
         return None
     return make_flag(

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from callqa.domain.judgement import Flag
+from callqa.domain.judgement import Flag, QuestionScore
 from callqa.domain.measures import PhraseHit
 from callqa.domain.span import Evidence, clock
 from callqa.rules.flags.cues import distress_cues
 from callqa.rules.flags.docket import Docket, make_flag
 from callqa.rules.moments import find_moments, said_after
-from callqa.rules.rubric import AnswerLimits
+from callqa.rules.rubric import AnswerLimits, Question, Section
 from callqa.rules.score import failed_questions
+
+_Failed = tuple[tuple[Section, Question, QuestionScore], ...]
 
 ANSWERS = (
     "acknowledge",
@@ -24,8 +26,9 @@ ANSWERS = (
 
 def urgent_flags(docket: Docket) -> Iterator[Flag]:
     """Yield the urgent flags of a call."""
-    yield from _auto_fail(docket)
-    yield from _critical(docket)
+    failed = failed_questions(docket.rubric, docket.scorecard.sections)
+    yield from _auto_fail(docket, failed)
+    yield from _critical(docket, failed)
     yield from _unanswered(docket, "threat", "unanswered_threat", docket.limits.unanswered_threat)
     yield from _unanswered(
         docket,
@@ -36,11 +39,9 @@ def urgent_flags(docket: Docket) -> Iterator[Flag]:
     yield from _dismissive_in_distress(docket)
 
 
-def _auto_fail(docket: Docket) -> Iterator[Flag]:
+def _auto_fail(docket: Docket, failed_ones: _Failed) -> Iterator[Flag]:
     failed = [
-        (question, result)
-        for _, question, result in failed_questions(docket.rubric, docket.scorecard.sections)
-        if question.auto_fail != "none"
+        (question, result) for _, question, result in failed_ones if question.auto_fail != "none"
     ]
     if not failed or not docket.limits.auto_fail.enabled:
         return
@@ -56,12 +57,8 @@ def _auto_fail(docket: Docket) -> Iterator[Flag]:
     )
 
 
-def _critical(docket: Docket) -> Iterator[Flag]:
-    failed = [
-        (question, result)
-        for _, question, result in failed_questions(docket.rubric, docket.scorecard.sections)
-        if question.critical
-    ]
+def _critical(docket: Docket, failed_ones: _Failed) -> Iterator[Flag]:
+    failed = [(question, result) for _, question, result in failed_ones if question.critical]
     if not failed or not docket.limits.critical.enabled:
         return
     question, result = failed[0]
@@ -80,6 +77,8 @@ def _unanswered(docket: Docket, category: str, code: str, limits: AnswerLimits) 
     if not limits.enabled or case.words_missing:
         return
     moments = find_moments(case, (category,))
+    if not moments:
+        return
     answers = case.heard(ANSWERS, with_suggested=True)
     unanswered = [
         moment
@@ -109,10 +108,13 @@ def _dismissive_in_distress(docket: Docket) -> Iterator[Flag]:
     limits = docket.limits.dismissive_in_distress
     if not limits.enabled or case.words_missing:
         return
+    hits = case.heard(("dismissive", "blame"))
+    if not hits:
+        return
     cues = distress_cues(case)
     found = [
         (cue, hit)
-        for hit in case.heard(("dismissive", "blame"))
+        for hit in hits
         if (cue := _last_cue_before(cues, hit, limits.within_s)) is not None
     ]
     if not found:
