@@ -1,0 +1,1 @@
+"""Statistics over many calls, and between people: pure functions of plain facts."""
