@@ -6,7 +6,20 @@ The tree::
     ├── UsageError               exit 2: wrong words on the command line, wrong configuration
     │   ├── SettingsError        a settings file or value that cannot be used
     │   ├── RubricError          a rubric with a mistake: file, line, key
-    │   └── LexiconError         a phrase pack with a mistake: file, line, category
+    │   ├── LexiconError         a phrase pack with a mistake: file, line, category
+    │   ├── UnknownCall          no call of the store has this id, or several begin so
+    │   ├── EditRefused          a correction that cannot be made, or not any more
+    │   ├── ReviewRefused        a step that the review of a call does not allow
+    │   └── NotAllowed           the person's role in the store does not include this
+    ├── StoreError               exit 1: the store of calls cannot be used as it is
+    │   ├── StoreMissing         there is none at this place
+    │   ├── StoreOutdated        made by an older version: to be upgraded
+    │   ├── StoreNewer           made by a newer version
+    │   ├── StoreDamaged         damaged, or no store at all
+    │   ├── StoreUnreachable     folder, permission, server, login or driver
+    │   ├── StoreFull            its disk is full
+    │   ├── StoreBusy            another program kept it too long
+    │   └── StoreNotEmpty        a restore would replace what is there
     └── CallError                exit 1: one recording failed, the others go on
         ├── RecordingMissing     no such file
         ├── RecordingUnreadable  the file cannot be opened or decoded
@@ -15,6 +28,8 @@ The tree::
         ├── OutputFailed         the result could not be written
         ├── ModelMissing         a model's files are not on this machine
         ├── ModelDamaged         a model's files do not match their hash
+        ├── RecordUnreadable     what was stored of a call is damaged or of another version
+        ├── HearingRemoved       the words of a stored call were removed
         └── WorkerDied           the worker process ended without an answer
 """
 
@@ -72,6 +87,58 @@ class LexiconError(UsageError):
     """A phrase pack has a mistake; `subject` is ``file:line: category``."""
 
 
+class UnknownCall(UsageError):
+    """No call of the store has this id, or several have one that begins so; `subject` is the id."""
+
+
+class NotAllowed(UsageError):
+    """The person may not do this; `subject` is the login."""
+
+
+class StoreError(CallQAError):
+    """The store of calls cannot be used as it is; `subject` is its path or URL, without password."""
+
+
+class StoreMissing(StoreError):
+    """There is no store at this place."""
+
+
+class StoreOutdated(StoreError):
+    """The store was made by an older version and has not been upgraded."""
+
+
+class StoreNewer(StoreError):
+    """The store was made by a newer version, which this one cannot read."""
+
+
+class StoreDamaged(StoreError):
+    """The store is damaged, or the file or database is not a store."""
+
+
+class StoreUnreachable(StoreError):
+    """The file cannot be opened, or the server cannot be reached or refuses the login."""
+
+
+class StoreFull(StoreError):
+    """The disk of the store is full; what was being written is not kept."""
+
+
+class StoreBusy(StoreError):
+    """Another program kept the store too long."""
+
+
+class StoreNotEmpty(StoreError):
+    """Something stands already where a store was to be put."""
+
+
+class ReviewRefused(UsageError):
+    """The review of a call does not allow this step; `subject` is the call or the person."""
+
+
+class EditRefused(UsageError):
+    """A correction of a call cannot be made, or not any more; `subject` is what it is about."""
+
+
 class CallError(CallQAError):
     """One call failed; the rest of the run goes on."""
 
@@ -102,6 +169,14 @@ class ModelMissing(CallError):
 
 class ModelDamaged(CallError):
     """The files of a model do not match the hash in its manifest."""
+
+
+class RecordUnreadable(CallError):
+    """What was stored of a call is damaged, or was written by another version."""
+
+
+class HearingRemoved(CallError):
+    """What was heard of a call is no longer in the store."""
 
 
 class WorkerDied(CallError):

@@ -23,6 +23,15 @@ def config_dir() -> Path:
     return Path(override) if override else platformdirs.user_config_path(APP_NAME)
 
 
+def data_dir() -> Path:
+    """Return the folder of what people made and nothing can make again: the store of calls.
+
+    ``CALLQA_DATA_DIR`` takes its place, for tests and for sites with an encrypted disk.
+    """
+    override = os.environ.get("CALLQA_DATA_DIR")
+    return Path(override) if override else platformdirs.user_data_path(APP_NAME)
+
+
 def site_models_dir() -> Path:
     """Return the folder where a site puts model weights by hand."""
     override = os.environ.get("CALLQA_MODELS_DIR")

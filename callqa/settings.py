@@ -279,6 +279,27 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CentreSettings:
+    """The call centre itself."""
+
+    time_zone: str = _text("", "IANA time zone of dates and weeks; that of this machine if empty.")
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationSettings:
+    """When a question counts as proven: its machine answers agree with reviewers this well."""
+
+    min_calls: int = _number(20, 2, 1000, "Calls that reviewers must have scored.")
+    tolerance_share: float = _number(
+        0.1, 0.0, 0.5, "Difference, as a share of a question's points, that still agrees."
+    )
+    min_agreement: float = _number(0.8, 0.0, 1.0, "Share of answers that must agree.")
+    min_alpha: float = _number(
+        0.667, 0.0, 1.0, "Krippendorff's alpha; 0.667 is his lowest for tentative conclusions."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, by group."""
 
@@ -293,6 +314,8 @@ class Settings:
     situation: SituationSettings = SituationSettings()
     scoring: ScoringSettings = ScoringSettings()
     report: ReportSettings = ReportSettings()
+    centre: CentreSettings = CentreSettings()
+    calibration: CalibrationSettings = CalibrationSettings()
 
     def flat(self) -> dict[str, Scalar]:
         """Return every setting as ``group.name``."""

@@ -1,33 +1,24 @@
 """Decoding a recording to 16 kHz, block by block, every channel kept apart."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from callqa.audio.blocks import Blocks, as_int16
 from callqa.audio.clipping import ClippingMeter
 from callqa.audio.sound import SAMPLE_RATE_HZ, ChannelSound
-from callqa.audio.source import Source, cannot_be_read, open_source
+from callqa.audio.source import open_source
 from callqa.errors import NoAudio, RecordingUnreadable
 
 __all__ = ["SAMPLE_RATE_HZ", "Audio", "Progress", "decode"]
 
 Progress = Callable[[float, float], None]
 """Called with seconds done and seconds expected."""
-
-_BLOCK_SAMPLES = 65_536
-"""Samples per channel handled at once: 8 s of telephone sound, 2 MB at the largest format."""
-
-_MIN_GAP_S = 0.1
-"""A shorter jump of the time stamps is jitter; a longer one is sound that was never sent (DTX)."""
-
-_UNSAFE_PLANES = 8
-"""PyAV 18 reads past the end of a planar frame's list of planes when the list is full."""
 
 _SHORT_S = 0.5
 _SHORT_SHARE = 0.01
@@ -104,7 +95,7 @@ def decode(path: Path, on_progress: Progress | None = None) -> Audio:
     """
     with open_source(path) as source:
         codec = source.stream.codec_context.name
-        blocks = _Blocks(source)
+        blocks = Blocks(source)
         sink: _Sink | None = None
         for block in blocks:
             if sink is None:
@@ -120,75 +111,6 @@ def decode(path: Path, on_progress: Progress | None = None) -> Audio:
         file_sha256=file_sha256,
         truncated=blocks.damaged or _is_short(sink.seconds, source.promised_s),
     )
-
-
-class _Blocks:
-    """Iterates a source's sound as float32 [n, channels] in -1 to 1, gaps filled with silence."""
-
-    def __init__(self, source: Source) -> None:
-        self.rate_hz = 0
-        self.damaged = False
-        self._source = source
-        self._channels = 0
-        self._start_s = 0.0
-        self._done = 0
-
-    def __iter__(self) -> Iterator[NDArray[np.float32]]:
-        pending: list[NDArray[np.float32]] = []
-        held = 0
-        for piece in self._pieces():
-            pending.append(piece)
-            held += len(piece)
-            if held >= _BLOCK_SAMPLES:
-                yield np.concatenate(pending)
-                pending, held = [], 0
-        if pending:
-            yield np.concatenate(pending)
-
-    def _pieces(self) -> Iterator[NDArray[np.float32]]:
-        for frame in self._frames():
-            if not self.rate_hz:
-                self.rate_hz, self._channels = frame.sample_rate, frame.layout.nb_channels
-                self._start_s = frame.time or 0.0
-            elif (frame.sample_rate, frame.layout.nb_channels) != (self.rate_hz, self._channels):
-                self.damaged = True
-                return
-            missing = self._gap(frame)
-            self._done += missing + frame.samples
-            while missing > 0:
-                yield np.zeros((min(missing, _BLOCK_SAMPLES), self._channels), np.float32)
-                missing -= _BLOCK_SAMPLES
-            yield _as_float(frame)
-
-    def _frames(self) -> Iterator[av.AudioFrame]:
-        packets = self._source.container.demux(self._source.stream)
-        while True:
-            try:
-                packet = next(packets, None)
-            except av.error.FFmpegError:
-                self.damaged = True
-                return
-            except OSError as error:
-                raise cannot_be_read(self._source.path, error) from error
-            if packet is None:
-                return
-            try:
-                frames = packet.decode()
-            except av.error.FFmpegError:
-                self.damaged = True
-                continue
-            for frame in frames:
-                if isinstance(frame, av.AudioFrame) and frame.samples:
-                    yield frame
-
-    def _gap(self, frame: av.AudioFrame) -> int:
-        if frame.time is None:
-            return 0
-        gap_s = frame.time - self._start_s - self._done / self.rate_hz
-        end_s = self._done / self.rate_hz + gap_s
-        if gap_s < _MIN_GAP_S or end_s > (self._source.expected_s or end_s) + 1.0:
-            return 0
-        return round(gap_s * self.rate_hz)
 
 
 class _Sink:
@@ -214,7 +136,7 @@ class _Sink:
     def add(self, block: NDArray[np.float32]) -> None:
         self._done += len(block)
         self._clipping.add(block)
-        self._hash.update(_as_int16(block).astype("<i2", copy=False).tobytes())
+        self._hash.update(as_int16(block).astype("<i2", copy=False).tobytes())
         self._keep(block if self._resampler is None else self._resampler.resample_chunk(block))
 
     def finish(self, *, codec: str, file_sha256: str, truncated: bool) -> Audio:
@@ -235,26 +157,7 @@ class _Sink:
         )
 
     def _keep(self, block: NDArray[np.float32]) -> None:
-        self._bytes += _as_int16(block).tobytes()
-
-
-def _as_float(frame: av.AudioFrame) -> NDArray[np.float32]:
-    """Return a decoded frame of any sample format as float32 [n, channels]."""
-    channels = frame.layout.nb_channels
-    if frame.format.is_planar and channels >= _UNSAFE_PLANES:
-        (frame,) = av.AudioResampler(format="flt", layout=frame.layout).resample(frame)
-    raw = frame.to_ndarray()
-    columns = raw.T if frame.format.is_planar else raw.reshape(-1, channels)
-    if columns.dtype == np.uint8:
-        return (columns.astype(np.float32) - 128) / np.float32(128)
-    if np.issubdtype(columns.dtype, np.integer):
-        full_scale = 2.0 ** (8 * columns.dtype.itemsize - 1)
-        return (columns / full_scale).astype(np.float32)
-    return np.nan_to_num(columns.astype(np.float32), nan=0.0, posinf=1.0, neginf=-1.0)
-
-
-def _as_int16(block: NDArray[np.float32]) -> NDArray[np.int16]:
-    return np.clip(np.rint(block * 32768), -32768, 32767).astype(np.int16)
+        self._bytes += as_int16(block).tobytes()
 
 
 def _plain_name(codec: str) -> str:

@@ -10,7 +10,7 @@ from callqa.audio.bleed import Bleed
 from callqa.audio.channels import ChannelLayout
 from callqa.audio.decode import Audio
 from callqa.audio.quality import Channel, clipped_speech, lost_speech, snr_db, turn_levels_db
-from callqa.domain.recording import Health, HealthCode, HealthFinding
+from callqa.domain.recording import HealthCode, HealthFinding, gravity
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence, Span, merged, subtracted, total_s
 from callqa.domain.speech import SpeechSpan, Turn
@@ -21,22 +21,6 @@ _EVIDENCE = 20
 
 _MIN_MUSIC_S = 1.0
 """A single beep is taken out of speech and not worth a finding."""
-
-_GRAVEST_FIRST: tuple[HealthCode, ...] = (
-    "no_speech",
-    "speech_lost",
-    "truncated_file",
-    "silent_channel",
-    "one_party_only",
-    "two_voices_in_channel",
-    "channel_bleed",
-    "dual_mono",
-    "low_snr",
-    "clipping",
-    "level_flattened",
-    "too_short",
-    "music_or_tones",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +59,7 @@ def examine(
         *(_of_channel(channel, facts, settings) for channel in channels),
         _lost(channels, settings),
     )
-    return tuple(sorted(findings, key=_gravity))
-
-
-def grade(findings: Sequence[HealthFinding], *, not_measurable: bool) -> Health:
-    """Grade a recording.
-
-    ``poor`` when a measure of the score is not measurable or speech was lost, ``fair`` when any
-    finding other than ``narrow_band`` stands, else ``good`` (docs/measures.md section 1). The
-    reason is that of the gravest finding.
-    """
-    grave = sorted((each for each in findings if each.code != "narrow_band"), key=_gravity)
-    if grave and grave[0].code in ("no_speech", "speech_lost"):
-        return Health("poor", tuple(findings), Sentence(f"health.reason_{grave[0].code}"))
-    if not_measurable:
-        return Health("poor", tuple(findings), Sentence("health.reason_not_measurable"))
-    if grave:
-        return Health("fair", tuple(findings), Sentence(f"health.reason_{grave[0].code}"))
-    return Health("good", tuple(findings), Sentence("health.reason_good"))
-
-
-def _gravity(finding: HealthFinding) -> tuple[int, int]:
-    order = (*_GRAVEST_FIRST, "narrow_band")
-    return order.index(finding.code), finding.channel or 0
+    return tuple(sorted(findings, key=gravity))
 
 
 def _channel(audio: Audio, facts: HealthFacts, index: int) -> Channel:

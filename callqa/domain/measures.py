@@ -1,5 +1,6 @@
 """The numbers and findings of one call, as `callqa.measures` makes them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -20,6 +21,12 @@ T = TypeVar("T")
 
 MEANING = "meaning"
 """What a finding rests on that words only come near to."""
+
+OPEN_QUESTION, CLOSED_QUESTION = "open_question", "closed_question"
+"""The categories of phrases that are questions."""
+
+_TEN_MINUTES_S = 600.0
+_WORTH: dict[EmpathyOutcome, float] = {"given": 1.0, "late": 0.5, "missed": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,18 @@ class Interruption:
     text_of: str
 
 
+def per_10min(interruptions: Iterable[Interruption], call_s: float) -> float | None:
+    """Return how many of class ``interruption`` there are per 10 minutes of call.
+
+    `call_s` is the time from the first to the last speech of the two parties
+    (`Hearing.conversation`); ``None`` where neither speaks.
+    """
+    if call_s <= 0:
+        return None
+    count = sum(each.kind == "interruption" for each in interruptions)
+    return _TEN_MINUTES_S * count / call_s
+
+
 @dataclass(frozen=True, slots=True)
 class RaisedVolume:
     """A stretch louder, higher or brighter than the speaker's own baseline (not an emotion).
@@ -136,6 +155,12 @@ class PhraseHit:
     end_s: float
     text: str
     source: PhraseSource
+
+
+def questions_in(phrases: Iterable[PhraseHit], role: Role) -> QuestionCount:
+    """Count the questions of `role`, those suggested by meaning left out."""
+    asked = [hit.category for hit in phrases if hit.role == role and hit.source == "phrase"]
+    return QuestionCount(asked.count(OPEN_QUESTION), asked.count(CLOSED_QUESTION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +202,17 @@ class Empathy:
     score: float | None
     needed: bool
     opportunities: tuple[EmpathyOpportunity, ...]
+
+    @classmethod
+    def of(cls, basis: Basis, opportunities: tuple[EmpathyOpportunity, ...]) -> "Empathy":
+        """Return `opportunities` with their score; it is ``None`` on a basis that is unreliable."""
+        unscored = cls(basis, None, needed=False, opportunities=opportunities)
+        proven = unscored.proven
+        if basis == "unreliable" or not proven:
+            return unscored
+        met = sum(_WORTH[each.outcome] for each in proven)
+        score = round(100.0 * met / len(proven), 1)
+        return cls(basis, score, needed=True, opportunities=opportunities)
 
     @property
     def proven(self) -> tuple[EmpathyOpportunity, ...]:

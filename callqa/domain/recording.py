@@ -1,5 +1,6 @@
 """The recording itself: what the file is, how good it is, how its channels are laid out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +25,22 @@ HealthCode = Literal[
     "too_short",
     "truncated_file",
 ]
+
+_GRAVEST_FIRST: tuple[HealthCode, ...] = (
+    "no_speech",
+    "speech_lost",
+    "truncated_file",
+    "silent_channel",
+    "one_party_only",
+    "two_voices_in_channel",
+    "channel_bleed",
+    "dual_mono",
+    "low_snr",
+    "clipping",
+    "level_flattened",
+    "too_short",
+    "music_or_tones",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,29 @@ class Health:
             each.code == code and (channel is None or each.channel == channel)
             for each in self.findings
         )
+
+
+def gravity(finding: HealthFinding) -> tuple[int, int]:
+    """Return what findings are sorted by, the gravest first."""
+    order = (*_GRAVEST_FIRST, "narrow_band")
+    return order.index(finding.code), finding.channel or 0
+
+
+def grade(findings: Sequence[HealthFinding], *, not_measurable: bool) -> Health:
+    """Grade a recording.
+
+    ``poor`` when a measure of the score is not measurable or speech was lost, ``fair`` when any
+    finding other than ``narrow_band`` stands, else ``good`` (docs/measures.md section 1). The
+    reason is that of the gravest finding.
+    """
+    grave = sorted((each for each in findings if each.code != "narrow_band"), key=gravity)
+    if grave and grave[0].code in ("no_speech", "speech_lost"):
+        return Health("poor", tuple(findings), Sentence(f"health.reason_{grave[0].code}"))
+    if not_measurable:
+        return Health("poor", tuple(findings), Sentence("health.reason_not_measurable"))
+    if grave:
+        return Health("fair", tuple(findings), Sentence(f"health.reason_{grave[0].code}"))
+    return Health("good", tuple(findings), Sentence("health.reason_good"))
 
 
 @dataclass(frozen=True, slots=True)

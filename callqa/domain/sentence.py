@@ -24,7 +24,7 @@ class Sentence:
 
     def __init__(self, code: str, /, **values: Value) -> None:
         object.__setattr__(self, "code", code)
-        object.__setattr__(self, "values", dict(values))
+        object.__setattr__(self, "values", values)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Sentence does not change: {name}")

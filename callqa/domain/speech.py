@@ -13,7 +13,11 @@ PARTIES: tuple[Role, Role] = ("agent", "customer")
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One voice of the call. `channel` counts from 1, ``None`` when the voice shares a channel."""
+    """One voice of the call.
+
+    channel : counts from 1, ``None`` when the voice shares a channel
+    name : of the person, where somebody gave it
+    """
 
     id: str
     role: Role
@@ -21,6 +25,7 @@ class Speaker:
     talk_s: float
     role_confidence: float
     role_reasons: tuple[Sentence, ...]
+    name: str | None = None
 
 
 def speaker_in(role: Role, speakers: Iterable[Speaker]) -> str | None:

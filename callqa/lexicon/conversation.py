@@ -8,6 +8,7 @@ clause cannot end on, what carries no content. They stand in a pack's ``language
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from callqa.domain.speech import Word
@@ -88,6 +89,7 @@ class ConversationWords:
         return _is_covered(said, lists) or _is_covered(core, lists)
 
 
+@lru_cache(maxsize=32768)
 def token(text: str) -> str:
     """Return `text` as the lists spell it: lower case, no punctuation round it."""
     small = text.strip().replace("İ", "i").lower()

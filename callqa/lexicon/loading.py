@@ -16,6 +16,7 @@ from callqa.lexicon.normalise import MARKS, Spelling
 from callqa.lexicon.notation import Grammar, NotationError
 from callqa.lexicon.pack import Category, Guards, Pack, Phrase, Purpose, Speakers
 from callqa.lexicon.pack_file import PackFile
+from callqa.paths import config_dir
 
 SLIP_MIN_LETTERS = 7
 """Shortest word that may be recognised with a wrong letter; below, one letter makes another word
@@ -31,17 +32,21 @@ _PHRASE_KEYS = {"say", "with", "not"}
 
 @cache
 def load_pack(language: str) -> Pack | None:
-    """Return the shipped pack of `language` (ISO 639-1), ``None`` when there is none.
+    """Return the pack of `language` (ISO 639-1), ``None`` when there is none.
+
+    The site's own, ``lexicon/<language>`` in the configuration folder, takes the place of the
+    shipped one.
 
     Raises
     ------
     LexiconError
         The pack has a mistake.
     """
-    folder = files("callqa.lexicon") / "packs" / language
-    if not (folder / _LANGUAGE_FILE).is_file():
-        return None
-    return read_pack(folder, language)
+    own = config_dir() / "lexicon" / language
+    for folder in (own, files("callqa.lexicon") / "packs" / language):
+        if (folder / _LANGUAGE_FILE).is_file():
+            return read_pack(folder, language)
+    return None
 
 
 def read_pack(folder: Traversable, language: str) -> Pack:

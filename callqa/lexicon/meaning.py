@@ -68,7 +68,10 @@ class Meanings:
             For each passage what `terms_of` makes of its text.
         """
         worded = np.stack([self._by_words(each) for each in terms])
-        scores: NDArray[np.float32] = vectors @ self.by_embedding.T + worded + self.bias
+        # Not "@": threads of the linear algebra library wait for each other on a busy machine
+        # (measured: 11 ms a call instead of 0.08 ms).
+        meant = np.einsum("pe,ce->pc", vectors, self.by_embedding)
+        scores: NDArray[np.float32] = meant + worded + self.bias
         return scores
 
     def _by_words(self, said: Iterable[str]) -> NDArray[np.float32]:

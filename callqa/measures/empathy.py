@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from callqa.domain.hearing import Basis
 from callqa.domain.measures import (
@@ -52,7 +51,7 @@ def measure_empathy(
     opportunity suggested by meaning does not: doubt is in the agent's favour.
     """
     if basis == "unreliable":
-        return Empathy(basis, None, needed=False, opportunities=())
+        return Empathy.of(basis, ())
     exchange = Exchange(timeline)
     hits: defaultdict[int, list[PhraseHit]] = defaultdict(list)
     for hit in phrases:
@@ -62,8 +61,7 @@ def measure_empathy(
         _opportunity(cues, exchange, hits, timeline, settings)
         for cues in exchange.together(_cues(phrases, raised, timeline))
     )
-    found = Empathy(basis, None, needed=False, opportunities=opportunities)
-    return replace(found, score=_score(found.proven), needed=bool(found.proven))
+    return Empathy.of(basis, opportunities)
 
 
 def _cues(
@@ -157,11 +155,3 @@ def _response(
         apologise=bool(heard & APOLOGISE),
         act=bool(heard & ACT),
     )
-
-
-def _score(opportunities: Sequence[EmpathyOpportunity]) -> float | None:
-    if not opportunities:
-        return None
-    worth = {"given": 1.0, "late": 0.5, "missed": 0.0}
-    met = sum(worth[each.outcome] for each in opportunities)
-    return round(100.0 * met / len(opportunities), 1)

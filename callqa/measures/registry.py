@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from callqa.domain.hearing import Hearing
-from callqa.domain.measures import Measures, PhraseHit
+from callqa.domain.measures import CLOSED_QUESTION, OPEN_QUESTION, Measures, PhraseHit
 from callqa.domain.speech import VoiceBaseline
 from callqa.lexicon import Pack
 from callqa.lexicon.conversation import IN_ANY_LANGUAGE
@@ -15,7 +15,7 @@ from callqa.measures.interruption import find_interruptions
 from callqa.measures.raised_volume import find_raised_volume, rises_by_speaker
 from callqa.measures.silence import find_silences
 from callqa.measures.situations import find_situations
-from callqa.measures.talk import CLOSED_QUESTION, OPEN_QUESTION, measure_talk
+from callqa.measures.talk import measure_talk
 from callqa.measures.timeline import lay_out
 from callqa.settings import Settings
 

@@ -8,9 +8,10 @@ from callqa.domain.measures import (
     Latency,
     PerParty,
     PhraseHit,
-    QuestionCount,
     Silence,
     Talk,
+    per_10min,
+    questions_in,
 )
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import gaps, intersection, total_s
@@ -22,10 +23,7 @@ from callqa.measures.pace import pace_change, words_per_minute
 from callqa.measures.timeline import Timeline
 from callqa.settings import Settings
 
-OPEN_QUESTION, CLOSED_QUESTION = "open_question", "closed_question"
-
 _DECIMALS = 3
-_TEN_MINUTES_S = 600.0
 
 
 def measure_talk(
@@ -70,7 +68,11 @@ def measure_talk(
             pace_change(agent, words.agent, settings.talk),
             pace_change(customer, words.customer, settings.talk),
         ),
-        questions=PerParty(_questions(phrases, "agent"), _questions(phrases, "customer")),
+        questions=(
+            PerParty(None, None)
+            if phrases is None
+            else PerParty(questions_in(phrases, "agent"), questions_in(phrases, "customer"))
+        ),
         interruptions_per_10min=PerParty(
             per_10min(_by(interruptions, "agent"), timeline.duration_s),
             per_10min(_by(interruptions, "customer"), timeline.duration_s),
@@ -103,24 +105,5 @@ def _turns(timeline: Timeline, role: Role) -> int:
     return sum(1 for turn in timeline.turns if timeline.roles[turn.speaker] == role)
 
 
-def per_10min(interruptions: Sequence[Interruption], call_s: float) -> float | None:
-    """Return how many of class ``interruption`` there are per 10 minutes of call.
-
-    `call_s` is the time from the first to the last speech of the two parties
-    (`Hearing.conversation`); ``None`` where neither speaks.
-    """
-    if call_s <= 0:
-        return None
-    count = sum(each.kind == "interruption" for each in interruptions)
-    return _TEN_MINUTES_S * count / call_s
-
-
 def _by(interruptions: Sequence[Interruption], role: Role) -> list[Interruption]:
     return [each for each in interruptions if each.by == role]
-
-
-def _questions(phrases: Sequence[PhraseHit] | None, role: Role) -> QuestionCount | None:
-    if phrases is None:
-        return None
-    asked = [hit.category for hit in phrases if hit.role == role and hit.source == "phrase"]
-    return QuestionCount(asked.count(OPEN_QUESTION), asked.count(CLOSED_QUESTION))

@@ -8,10 +8,10 @@ from callqa import __version__
 from callqa.audio.channels import ChannelLayout, find_layout
 from callqa.audio.clipping import find_clipped
 from callqa.audio.decode import Audio, decode
-from callqa.audio.health import HealthFacts, examine, grade
+from callqa.audio.health import HealthFacts, examine
 from callqa.audio.loudness import track
 from callqa.domain.hearing import Hearing, ModelUsed, Provenance
-from callqa.domain.recording import CallDetails, Layout, Recording
+from callqa.domain.recording import CallDetails, Layout, Recording, grade
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span, merged, subtracted
 from callqa.domain.speech import LoudnessTrack, Speaker, Turn

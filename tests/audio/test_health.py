@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from callqa.audio.bleed import Bleed
 from callqa.audio.channels import find_layout
 from callqa.audio.decode import Audio
-from callqa.audio.health import HealthFacts, examine, grade
+from callqa.audio.health import HealthFacts, examine
 from callqa.catalogue import knows, say
-from callqa.domain.recording import HealthCode, HealthFinding
+from callqa.domain.recording import HealthCode, HealthFinding, grade
 from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span
 from callqa.domain.speech import SpeechSpan, Turn
