@@ -96,7 +96,7 @@ class NotAllowed(UsageError):
 
 
 class StoreError(CallQAError):
-    """The store of calls cannot be used as it is; `subject` is its path or URL, without password."""
+    """The store of calls cannot be used as it is; `subject` is its path or its URL."""
 
 
 class StoreMissing(StoreError):

@@ -32,6 +32,11 @@ def data_dir() -> Path:
     return Path(override) if override else platformdirs.user_data_path(APP_NAME)
 
 
+def default_store() -> Path:
+    """Return where the user's own store of calls is."""
+    return data_dir() / "callqa.db"
+
+
 def site_models_dir() -> Path:
     """Return the folder where a site puts model weights by hand."""
     override = os.environ.get("CALLQA_MODELS_DIR")

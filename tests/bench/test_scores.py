@@ -16,7 +16,7 @@ from callqa.bench.truth_files import Utterance
 from callqa.domain.span import Span
 from callqa.domain.speech import Word
 from callqa.report.document import Analysis
-from callqa.service import Workspace
+from callqa.service.analysis import Analyzer
 from tests.measures.builders import Line, hearing
 
 TRUTH = CallTruth(
@@ -30,7 +30,7 @@ CUSTOMER: Line = ("C", 5.0, 9.0, "my router is broken")
 
 
 def result(*lines: Line) -> Analysis:
-    return Workspace().judged(hearing(*lines))
+    return Analyzer().judged(hearing(*lines))
 
 
 def test_roles_are_right_when_each_party_is_heard_under_its_own() -> None:

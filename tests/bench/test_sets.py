@@ -18,7 +18,7 @@ from callqa.bench.sets.samples import SAMPLE_CALLS, role_word_errors
 from callqa.bench.trial import Heard
 from callqa.bench.truth_files import Utterance
 from callqa.report.document import Analysis
-from callqa.service import Workspace
+from callqa.service.analysis import Analyzer
 from tests.measures.builders import hearing
 
 SAMPLE: dict[str, Any] = {
@@ -58,7 +58,7 @@ def written(folder: Path, name: str, truth: object) -> Path:
 
 
 def result() -> Analysis:
-    return Workspace().judged(
+    return Analyzer().judged(
         hearing(
             ("A", 0.0, 4.5, "what is your car number"),
             ("C", 5.0, 9.0, "it is [card number]"),
