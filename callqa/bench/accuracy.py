@@ -26,7 +26,8 @@ from callqa.bench.trial import BenchSet, Trial
 from callqa.errors import CallError, UsageError
 from callqa.jobs.call_details import DetailsSource
 from callqa.report.document import Analysis
-from callqa.service import Analyzed, NotAnalyzed, Output, RunProgress, Workspace
+from callqa.service.analysis import Analyzed, Analyzer, Output
+from callqa.service.hearing_run import NotAnalyzed, RunProgress
 from callqa.settings import with_values
 
 _SETS: dict[str, BenchSet[Any]] = {
@@ -87,7 +88,7 @@ class Plan:
         return tuple(dict.fromkeys(paths))
 
     def analyzed(
-        self, workspace: Workspace, follow: Callable[[RunProgress | Analyzed], None]
+        self, analyzer: Analyzer, follow: Callable[[RunProgress | Analyzed], None]
     ) -> dict[Path, Analysis]:
         """Analyse every recording; `follow` is called as the analysis moves on.
 
@@ -100,8 +101,8 @@ class Plan:
         output = Output(self.folder / "results")
         for vocabulary, paths in self._by_vocabulary().items():
             named = {"hearing.vocabulary": str(vocabulary or "")}
-            settings = with_values(workspace.settings, named, source="bench")
-            told = replace(workspace, settings=settings)
+            settings = with_values(analyzer.settings, named, source="bench")
+            told = replace(analyzer, settings=settings)
             for step in told.analyze(paths, DetailsSource(), output):
                 if isinstance(step, NotAnalyzed):
                     raise step.error

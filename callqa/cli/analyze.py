@@ -66,7 +66,8 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     from callqa.jobs.call_details import DetailsSource
     from callqa.report.index import IndexRow, index_row
     from callqa.rules.rubric_file import default_rubric, load_rubric
-    from callqa.service import NotAnalyzed, Output, RunProgress, Workspace, write_index
+    from callqa.service.analysis import Analyzer, Output, write_index
+    from callqa.service.hearing_run import NotAnalyzed, RunProgress
     from callqa.settings import load_settings
     from callqa.speech.vocabulary import load_vocabulary
 
@@ -82,7 +83,7 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     settings = _overridden(load_settings(settings_file), chosen)
     if settings.hearing.vocabulary:
         load_vocabulary(Path(settings.hearing.vocabulary))
-    workspace = Workspace(settings, load_rubric(rubric) if rubric else default_rubric())
+    analyzer = Analyzer(settings, load_rubric(rubric) if rubric else default_rubric())
     details = DetailsSource(filename_pattern, metadata)
     found = find_recordings(paths)
     failures = [NotAnalyzed(Path(failure.subject), failure) for failure in found.failures]
@@ -92,7 +93,7 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
         for failure in failures:
             line.note(f"callqa: {failure.error}")
         try:
-            for step in workspace.analyze(found.recordings, details, Output(out, html)):
+            for step in analyzer.analyze(found.recordings, details, Output(out, html)):
                 if isinstance(step, RunProgress):
                     line.move(step)
                     continue

@@ -10,7 +10,8 @@ import typer
 
 if TYPE_CHECKING:
     from callqa.bench.speed import SpeedRow
-    from callqa.service import Analyzed, RunProgress
+    from callqa.service.analysis import Analyzed
+    from callqa.service.hearing_run import RunProgress
 
 app = typer.Typer(no_args_is_help=True, help="Measure speed and accuracy on this machine.")
 
@@ -42,7 +43,7 @@ def speed(
     """
     from callqa.bench.hour import an_hour_of
     from callqa.bench.speed import help_s, machine, one_call, plain_pipeline, throughput
-    from callqa.service import share_of_cores
+    from callqa.service.hearing_run import share_of_cores
     from callqa.settings import Settings
 
     settings = Settings()
@@ -101,7 +102,8 @@ def accuracy(
     """
     from callqa.bench.accuracy import SET_NAMES, Material, planned
     from callqa.cli.console import ProgressLine
-    from callqa.service import RunProgress, Workspace
+    from callqa.service.analysis import Analyzer
+    from callqa.service.hearing_run import RunProgress
 
     material = Material(data, samples, labelled)
     names = sets or [name for name in SET_NAMES if material.folder(name).is_dir()]
@@ -123,7 +125,7 @@ def accuracy(
             else:
                 line.finish_file()
 
-        figures = plan.figures(plan.analyzed(Workspace(), follow))
+        figures = plan.figures(plan.analyzed(Analyzer(), follow))
     if as_json:
         rows = [asdict(figure) for figure in figures]
         typer.echo(json.dumps({"recordings": len(plan.recordings), "rows": rows}, indent=2))

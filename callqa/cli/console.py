@@ -1,7 +1,8 @@
 """Tables on standard output, progress on standard error."""
 
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -13,7 +14,9 @@ from rich.progress import (
 )
 
 from callqa.domain.span import clock
-from callqa.service import RunProgress
+
+if TYPE_CHECKING:
+    from callqa.service.hearing_run import RunProgress
 
 # Wide enough for a row of results where standard output is a file or a pipe.
 _WIDTH_OF_A_FILE = 160
@@ -61,7 +64,7 @@ class ProgressLine:
     ) -> None:
         self._progress.stop()
 
-    def move(self, progress: RunProgress) -> None:
+    def move(self, progress: "RunProgress") -> None:
         """Show how far the run is."""
         self._last = progress
         left = "" if progress.left_s is None else f"{clock(progress.left_s)} left"
@@ -71,6 +74,12 @@ class ProgressLine:
             completed=progress.done_s,
             total=progress.total_s or None,
             left=left,
+        )
+
+    def look_up(self, path: Path, done: int, total: int) -> None:
+        """Show how many of the files were compared with the store."""
+        self._progress.update(
+            self._task, description=f"looking up {path.name}", completed=done, total=total
         )
 
     def finish_file(self) -> None:

@@ -5,9 +5,24 @@ import sys
 import typer
 
 from callqa import __version__
-from callqa.cli import bench, models
+from callqa.cli import (
+    bench,
+    calibrate,
+    calls,
+    coach,
+    db,
+    figures,
+    models,
+    people,
+    privacy,
+    review,
+    rubric,
+)
 from callqa.cli.analyze import analyze
 from callqa.cli.doctor import doctor
+from callqa.cli.export import export
+from callqa.cli.report import report
+from callqa.cli.rescore import rescore
 from callqa.errors import CallQAError
 
 app = typer.Typer(
@@ -21,8 +36,20 @@ app = typer.Typer(
 )
 app.command()(analyze)
 app.command()(doctor)
+calls.app.command()(export)
+app.add_typer(calls.app, name="calls")
+app.add_typer(review.app, name="review")
+app.add_typer(calibrate.app, name="calibrate")
+app.add_typer(rubric.app, name="rubric")
+app.command()(rescore)
+app.add_typer(coach.app, name="coach")
+app.add_typer(figures.app, name="figures")
+app.command()(report)
+app.add_typer(people.app, name="people")
+app.add_typer(privacy.app, name="privacy")
 app.add_typer(models.app, name="models")
 app.add_typer(bench.app, name="bench")
+app.add_typer(db.app, name="db")
 
 
 @app.callback(invoke_without_command=True)

@@ -14,7 +14,7 @@ from callqa.domain.span import clock
 from callqa.domain.speech import PARTIES
 from callqa.report.document import Analysis
 from callqa.report.html import is_not_needed, is_suggested_only
-from callqa.service import Analyzed
+from callqa.service.analysis import Analyzed
 
 _SEVERITIES: tuple[Severity, ...] = ("urgent", "coach", "praise")
 _HEADINGS = ("score", "length", "agent talk", "interrupts", "raised", "empathy")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from callqa.cli.result_table import ResultRow
-    from callqa.service import Analyzed
+    from callqa.service.analysis import Analyzed
 
 
 class ResultsWriter:

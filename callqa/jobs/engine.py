@@ -4,11 +4,8 @@ A worker that dies is answered for with the stage it died in and replaced; the o
 """
 
 import multiprocessing
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -18,6 +15,7 @@ from typing import Self, cast
 from callqa.errors import WorkerDied
 from callqa.jobs.machine import peak_bytes, resident_bytes
 from callqa.jobs.messages import Answer, Failed, HearCall, Message, Progress
+from callqa.jobs.own_process import ctrl_c_for_us_alone
 from callqa.jobs.worker import WorkerPlan, run_worker
 
 # A worker is replaced after this many calls or at this size: native libraries leak a little on
@@ -99,7 +97,7 @@ class LocalEngine:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=run_worker, args=(theirs, self._plan), daemon=True)
-        with _ctrl_c_for_us_alone():
+        with ctrl_c_for_us_alone():
             process.start()
         theirs.close()
         worker = _Worker(process, ours)
@@ -143,19 +141,6 @@ class LocalEngine:
         if worker.process.is_alive():
             worker.process.kill()
             worker.process.join()
-
-
-@contextmanager
-def _ctrl_c_for_us_alone() -> Iterator[None]:
-    """Start a process that ignores Ctrl-C from its first moment; this process ends it itself."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _is_worn(worker: _Worker) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from callqa.errors import CallQAError
 from callqa.jobs.messages import Done, Empty, Failed, HearCall, Message, Progress, Stage, Started
+from callqa.jobs.own_process import use_one_thread
 from callqa.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 # In glibc's malloc.h.
 _M_ARENA_MAX = -8
-# One thread a library call: the worker runs several calls side by side instead, which is faster.
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,7 @@ def run_worker(connection: Connection, plan: WorkerPlan) -> None:
     # What a library prints must not get between the results on the caller's standard output.
     os.dup2(2, 1)
     _keep_freed_memory_together()
-    for name in _ONE_THREAD:
-        os.environ[name] = "1"
+    use_one_thread()
     from callqa.speech.quiet import quiet_libraries
 
     quiet_libraries()

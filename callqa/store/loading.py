@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from callqa.domain.hearing import Hearing
 from callqa.domain.review import SIGNED, ReviewState
 from callqa.domain.speech import VoiceBaseline
-from callqa.errors import EditRefused, HearingRemoved
+from callqa.errors import HearingRemoved
 from callqa.rules.packed_hearing import unpack_hearing
 from callqa.store.tables import calls, findings, hearings, voices
 
@@ -96,17 +96,10 @@ def hearing_data(connection: Connection, row: int) -> bytes:
 def findings_data(connection: Connection, row: int) -> tuple[bytes, bytes]:
     """Return what was found in a call, with what people changed and by the machine alone.
 
-    Both are in the form of `callqa.rules.findings`.
-
-    Raises
-    ------
-    EditRefused
-        The recording holds no speech, so nothing was looked for.
+    Both are in the form of `callqa.rules.findings`. A call that holds no speech has none.
     """
     query = select(findings.c.data, findings.c.machine).where(findings.c.call == row)
-    found = connection.execute(query).first()
-    if found is None:
-        raise EditRefused("holds no speech, so there is nothing to review.", subject="call")
+    found = connection.execute(query).one()
     return found.data, found.machine or found.data
 
 

@@ -10,7 +10,7 @@ import pytest
 from callqa.jobs.engine import LocalEngine
 from callqa.jobs.messages import Done, HearCall
 from callqa.jobs.worker import WorkerPlan
-from callqa.service import Workspace
+from callqa.service.analysis import Analyzer
 from callqa.settings import Settings
 
 pytestmark = [pytest.mark.models, pytest.mark.slow]
@@ -38,7 +38,7 @@ def test_two_hours_are_heard_to_the_end(two_hours: Path, sample_calls: Path) -> 
         peak_bytes = engine.peak_bytes()
 
     assert isinstance(answer, Done)
-    document = Workspace().judged(answer.hearing)
+    document = Analyzer().judged(answer.hearing)
     truth = json.loads(
         (sample_calls / "01_missed_engineer_handled_well.truth.json").read_text("utf-8")
     )

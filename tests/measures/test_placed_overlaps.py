@@ -10,7 +10,7 @@ from callqa.bench.sets.placed import PLACED
 from callqa.jobs.engine import LocalEngine
 from callqa.jobs.messages import Done, HearCall
 from callqa.jobs.worker import WorkerPlan
-from callqa.service import Workspace
+from callqa.service.analysis import Analyzer
 from callqa.settings import Settings
 
 pytestmark = pytest.mark.models
@@ -25,7 +25,7 @@ def figures(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Figu
     calls = [HearCall(index, trial.path) for index, trial in enumerate(trials)]
     with LocalEngine(WorkerPlan(Settings(), threads=1), workers=2) as engine:
         heard = {each.job_id: each.hearing for each in engine.run(calls) if isinstance(each, Done)}
-    space = Workspace()
+    space = Analyzer()
     results = {trial.path: space.judged(heard[index]) for index, trial in enumerate(trials)}
     return {each.measure: each for each in PLACED.scored(trials, results)}
 

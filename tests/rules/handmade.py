@@ -137,7 +137,7 @@ class CallBuilder:
         return Hearing(
             call_id="hand-made",
             recording=Recording("call.wav", "0" * 64, "pcm_s16le", 8000, 2, 600.0),
-            health=Health("good", (), Sentence("health.good")),
+            health=Health("good", (), Sentence("health.reason_good")),
             layout=Layout("two_channel", 1),
             language=Language("en", 0.99),
             basis=self.basis,
@@ -151,7 +151,7 @@ class CallBuilder:
             music=(),
             loudness=(),
             redaction=Redaction(False, ()),
-            provenance=Provenance("0", (), "cpu", Sentence("device.cpu"), "int8", {}, {}),
+            provenance=Provenance("0", (), "cpu", Sentence("device.cpu_asked"), "int8", {}, {}),
         )
 
     def measures(self) -> Measures:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from callqa.jobs.call_details import DetailsSource
-from callqa.service import Analyzed, NotAnalyzed, Output, Workspace
+from callqa.service.analysis import Analyzed, Analyzer, Output
+from callqa.service.hearing_run import NotAnalyzed
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_calls"
 TRUTHS = sorted(SAMPLES.glob("*.truth.json"))
@@ -35,7 +36,7 @@ def sample_results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sample
     truths = {path: json.loads(path.read_text(encoding="utf-8")) for path in TRUTHS}
     recordings = [SAMPLES / truth["audio"] for truth in truths.values()]
     found: dict[str, Analyzed] = {}
-    for step in Workspace().analyze(recordings, DetailsSource(), Output(folder, html=True)):
+    for step in Analyzer().analyze(recordings, DetailsSource(), Output(folder, html=True)):
         assert not isinstance(step, NotAnalyzed), step.error
         if isinstance(step, Analyzed):
             found[step.path.name] = step

@@ -1,0 +1,38 @@
+"""What is known of a call beside its sound, as the store keeps it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from callqa.domain.recording import Recording
+from callqa.service.context import Context
+from callqa.store.people import agent_of
+from callqa.store.saving import CallFacts
+
+
+def facts_of(context: Context, connection: Connection, recording: Recording) -> CallFacts:
+    """Return what is known of a call; an agent whom the store does not know yet is entered."""
+    return CallFacts(
+        started_at=moment_of(context, recording.started_at),
+        agent=agent_of(connection, recording.agent) if recording.agent else None,
+        customer=recording.customer,
+        queue=recording.queue,
+        direction=recording.direction,
+    )
+
+
+def moment_of(context: Context, text: str | None) -> datetime | None:
+    """Return an ISO 8601 time as a moment; without an offset it is in the centre's time zone.
+
+    ``None`` for no time, and for text in no known form.
+    """
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is not None:
+        return moment
+    zone = context.zone()
+    return moment.replace(tzinfo=zone) if zone else moment.astimezone()

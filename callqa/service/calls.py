@@ -1,0 +1,176 @@
+"""The library of calls: adding, listing, searching, showing, linking."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import update
+
+from callqa.corrections.log import standing
+from callqa.domain.edits import AddNote, Edit
+from callqa.domain.judgement import Judgement
+from callqa.domain.listing import CallFilter, CallSummary, FoundPage, Page, Sort
+from callqa.domain.speech import Role
+from callqa.errors import UsageError
+from callqa.jobs.call_details import DetailsSource
+from callqa.report.document import Analysis, analysis
+from callqa.service.adding import AlreadyThere, LookingUp, Step, add_recordings, relink
+from callqa.service.blindness import blind_in, without_verdict
+from callqa.service.context import Context
+from callqa.service.hearing_run import NotAnalyzed
+from callqa.service.rubric_in_force import judging_in_force
+from callqa.service.stored_judgement import stored_judgement
+from callqa.service.visibility import SHOWN_TO_AGENT, require_calls, visible_call
+from callqa.store.calibrations import blind_calls
+from callqa.store.edits import edits_of
+from callqa.store.listing import find_call, get_summary, list_calls
+from callqa.store.loading import StoredCall, load_call, load_hearing
+from callqa.store.reviews import signed_verdict
+from callqa.store.search import search_calls
+from callqa.store.tables import calls
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    """A call as it is now.
+
+    document : the result of the call, with what people changed; where a person has signed, the
+        verdict that was signed
+    machine : the verdict of the machine alone
+    lost : corrections that count no more (see `callqa.store.judged.JudgedCall`)
+    notes : remarks of reviewers, in order
+    """
+
+    summary: CallSummary
+    document: Analysis
+    machine: Judgement | None
+    notes: tuple[AddNote, ...]
+    lost: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The calls of a store."""
+
+    context: Context
+
+    def add(self, paths: Iterable[Path], details: DetailsSource) -> Iterator[Step]:
+        """Hear recordings and store them; see `callqa.service.adding.add_recordings`."""
+        return add_recordings(self.context, paths, details)
+
+    def relink(self, paths: Iterable[Path]) -> Iterator[AlreadyThere | NotAnalyzed | LookingUp]:
+        """Find the calls of recordings that were moved; see `callqa.service.adding.relink`."""
+        return relink(self.context, paths)
+
+    def list(self, where: CallFilter, sort: Sort, *, limit: int = 50, offset: int = 0) -> Page:
+        """Return a page of calls that the person may see."""
+        with self.context.store.reading() as connection:
+            page = list_calls(connection, self._own(where), sort, limit=limit, offset=offset)
+            blind = blind_calls(connection, self.context.user.login)
+        rows = (without_verdict(each) if each.id in blind else each for each in page.rows)
+        return replace(page, rows=tuple(rows)) if blind else page
+
+    def search(
+        self,
+        words: str,
+        where: CallFilter,
+        *,
+        role: Role | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> FoundPage:
+        """Return a page of calls in which `words` were said, with the times."""
+        with self.context.store.reading() as connection:
+            page = search_calls(
+                connection, words, self._own(where), role=role, limit=limit, offset=offset
+            )
+            blind = blind_calls(connection, self.context.user.login)
+        rows = (
+            replace(each, call=without_verdict(each.call)) if each.call.id in blind else each
+            for each in page.rows
+        )
+        return replace(page, rows=tuple(rows)) if blind else page
+
+    def show(self, call: str) -> ShownCall:
+        """Return one call with everything known about it; the access log names who looked.
+
+        Who scores the call blind in a calibration at present sees what was said, and no verdict.
+        """
+        with self.context.store.writing() as connection:
+            stored = visible_call(self.context, connection, call)
+            self.context.log(connection, "see", stored.call_id)
+        with self.context.store.reading() as connection:
+            summary = get_summary(connection, stored.row)
+            if stored.status == "empty":
+                heard = load_hearing(connection, stored.row)
+                return ShownCall(summary, _placed(analysis(heard, None), stored), None, ())
+            judging = judging_in_force(connection, self.context)[1]
+            judged = stored_judgement(connection, stored, judging)
+            verdict = signed_verdict(connection, stored.row) if stored.is_signed else None
+            log = edits_of(connection, stored.row)
+            is_blind = blind_in(self.context, connection, stored.row) is not None
+        if is_blind:
+            unjudged = _placed(analysis(judged.hearing, judged.judgement), stored)
+            unjudged = replace(unjudged, measures=None, scorecard=None, flags=())
+            return ShownCall(without_verdict(summary), unjudged, None, ())
+        document = analysis(judged.hearing, verdict or judged.judgement)
+        hold = standing(log)
+        notes = tuple(each.change for each in hold if isinstance(each.change, AddNote))
+        lost = () if verdict else tuple(each for each in hold if each.change in judged.lost)
+        return ShownCall(summary, _placed(document, stored), judged.machine, notes, lost)
+
+    def link(self, legs: Sequence[str]) -> str:
+        """Mark calls as the legs of one conversation, a transfer for example; return its name.
+
+        Raises
+        ------
+        UsageError
+            Fewer than two calls are given.
+        """
+        self.context.require("review")
+        with self.context.store.writing() as connection:
+            rows = sorted({find_call(connection, leg) for leg in legs})
+            if len(rows) < 2:
+                raise UsageError("takes two different calls or more.", subject="link")
+            for row in rows:
+                held = load_call(connection, row, to_change=True)
+                self.context.log(connection, "link", held.call_id)
+            found = [get_summary(connection, row) for row in rows]
+            known = {each.interaction for each in found if each.interaction}
+            name = min(known) if known else uuid4().hex[:12]
+            connection.execute(
+                update(calls)
+                .where(calls.c.id.in_(rows) | calls.c.interaction.in_(known))
+                .values(interaction=name)
+            )
+        return name
+
+    def unlink(self, call: str) -> str:
+        """Take a call out of the conversation that it was linked into; return its call id."""
+        self.context.require("review")
+        with self.context.store.writing() as connection:
+            stored = load_call(connection, find_call(connection, call), to_change=True)
+            connection.execute(
+                update(calls).where(calls.c.id == stored.row).values(interaction=None)
+            )
+            self.context.log(connection, "unlink", stored.call_id)
+        return stored.call_id
+
+    def _own(self, where: CallFilter) -> CallFilter:
+        """Narrow a filter to what the person may see."""
+        require_calls(self.context)
+        where = replace(where, zone=self.context.zone())
+        if self.context.may("see_calls"):
+            return where
+        shown = [each for each in where.review_states if each in SHOWN_TO_AGENT]
+        return replace(
+            where,
+            agents=(self.context.user.agent or "",),
+            review_states=tuple(shown) if where.review_states else SHOWN_TO_AGENT,
+        )
+
+
+def _placed(document: Analysis, stored: StoredCall) -> Analysis:
+    """Return the document with the link to the recording as it is now."""
+    return replace(document, recording=replace(document.recording, path=stored.path or ""))

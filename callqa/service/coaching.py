@@ -1,0 +1,310 @@
+"""Coaching: moments to talk over with an agent, what was agreed, and whether it changed."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from callqa.domain.coaching import CoachingItem, CoachingKind, CoachingState
+from callqa.domain.span import clock
+from callqa.errors import UsageError
+from callqa.service.coached_call import MEASURE_OF, CoachedCall, Suggestion, coached_call
+from callqa.service.coaching_pack import pack_item, write_pack
+from callqa.service.context import Context
+from callqa.service.follow_up import FollowUp, follow_up_of
+from callqa.service.local_zone import centre_zone
+from callqa.store.coaching import FOLLOWED, change_item, item_at, list_items, put_item, value_in
+from callqa.store.listing import find_call
+from callqa.store.people import all_agents, find_agent
+
+OPEN_STATES: tuple[CoachingState, ...] = ("open", "agreed")
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    """The coaching of a store."""
+
+    context: Context
+
+    def suggest(self, call: str) -> tuple[Suggestion, ...]:
+        """Return what the flags of a call give to talk over, praise among them.
+
+        Raises
+        ------
+        NotAllowed
+            The person does not coach.
+        UnknownCall
+            There is no such call.
+        HearingRemoved
+            The words of the call were removed before anybody signed its verdict.
+        """
+        self.context.require("coach")
+        with self.context.store.writing() as connection:
+            coached = coached_call(self.context, connection, call)
+            self.context.log(connection, "see", coached.stored.call_id)
+        return coached.suggestions()
+
+    def add(self, call: str, flag: str) -> CoachingItem:
+        """Take a flag of a call among the coaching items.
+
+        Raises
+        ------
+        UsageError
+            The call has no such flag, or it is an item already; and what `suggest` raises.
+        """
+        self.context.require("coach")
+        with self.context.store.writing() as connection:
+            coached = coached_call(self.context, connection, call, to_change=True)
+            suggestions = {each.flag: each for each in coached.suggestions()}
+            if flag not in suggestions:
+                raise UsageError(
+                    f"is no flag of this call, which has {', '.join(suggestions) or 'none'}.",
+                    subject=flag,
+                    remedy="See 'callqa coach suggest'.",
+                )
+            _refuse_twice(connection, coached, flag)
+            chosen = suggestions[flag]
+            new = self._item(coached, chosen.kind, chosen.title, chosen.start_s, chosen.end_s)
+            new = replace(new, origin=flag, tip=chosen.tip, role_play=chosen.role_play)
+            return self._put(connection, coached, new)
+
+    def add_by_hand(
+        self,
+        call: str,
+        start_s: float,
+        end_s: float,
+        title: str,
+        *,
+        tip: str = "",
+        kind: CoachingKind = "improve",
+    ) -> CoachingItem:
+        """Take a moment that a person chose among the coaching items; times in seconds.
+
+        Raises
+        ------
+        UsageError
+            The moment does not lie in the call, or there is no title.
+        """
+        self.context.require("coach")
+        title = title.strip()
+        if not title:
+            raise UsageError("a title is needed.", subject="title", remedy="Say what it is about.")
+        with self.context.store.writing() as connection:
+            coached = coached_call(self.context, connection, call, needs_flags=False)
+            if not 0 <= start_s < end_s <= coached.duration_s:
+                raise UsageError(
+                    f"{clock(start_s)} to {clock(end_s)} is no moment of this call, which lasts "
+                    f"{clock(coached.duration_s)}.",
+                    subject=coached.stored.call_id,
+                )
+            new = self._item(coached, kind, title, start_s, end_s)
+            play = coached.role_play_by_hand(kind, start_s)
+            return self._put(connection, coached, replace(new, tip=tip.strip(), role_play=play))
+
+    def agree(
+        self, item: int, commitment: str, due: date, measure: str | None = None
+    ) -> CoachingItem:
+        """Write what the agent undertakes, by when, and the measure that is to show it.
+
+        Without `measure` it is the one that belongs to the flag (`MEASURE_OF`), if there is one.
+
+        Raises
+        ------
+        UsageError
+            There is no such item or it is closed; no commitment; the day has passed; the measure
+            is none that can be followed.
+        """
+        self.context.require("coach")
+        commitment = commitment.strip()
+        if not commitment:
+            raise UsageError("a commitment is needed.", subject="commitment")
+        if due < self._today():
+            raise UsageError(f"{due} has passed.", subject="due", remedy="Give a later day.")
+        with self.context.store.writing() as connection:
+            found = self._open_item(connection, item)
+            measure = measure or MEASURE_OF.get(found.origin)
+            if measure is not None and measure not in FOLLOWED:
+                raise UsageError(
+                    "is no measure that can be followed.",
+                    subject=measure,
+                    remedy=f"Give one of {', '.join(FOLLOWED)}.",
+                )
+            row = find_call(connection, found.call_id)
+            change_item(
+                connection,
+                item,
+                state="agreed",
+                commitment=commitment,
+                due=due,
+                measure=measure,
+                value_then=value_in(connection, row, measure) if measure else None,
+            )
+            self.context.log(connection, "coach: agreed", found.call_id)
+            return self._item_at(connection, item)
+
+    def close(self, item: int, state: Literal["done", "dropped"]) -> CoachingItem:
+        """End an item: it was talked over, or it is not to be.
+
+        Raises
+        ------
+        UsageError
+            There is no such item, or it is closed.
+        """
+        self.context.require("coach")
+        with self.context.store.writing() as connection:
+            found = self._open_item(connection, item)
+            change_item(connection, item, state=state)
+            self.context.log(connection, f"coach: {state}", found.call_id)
+            return self._item_at(connection, item)
+
+    def items(
+        self,
+        *,
+        agent: str | None = None,
+        due_before: date | None = None,
+        state: CoachingState | None = None,
+    ) -> tuple[CoachingItem, ...]:
+        """Return items, the next due first; an agent sees the own ones only.
+
+        Raises
+        ------
+        UsageError
+            There is no such agent.
+        """
+        with self.context.store.reading() as connection:
+            name = self._whose(connection, agent)
+            return list_items(
+                connection, agent=name, due_before=due_before, states=(state,) if state else ()
+            )
+
+    def follow_up(self, item: int, *, since: date | None = None) -> FollowUp:
+        """Return the measure of an item in the agent's later calls against that call and before.
+
+        Parameters
+        ----------
+        since
+            The first day of later calls, in the centre's time zone; all after the call by default.
+
+        Raises
+        ------
+        UsageError
+            There is no such item among those the person may see, no measure was agreed on, or the
+            agent is not known.
+        """
+        with self.context.store.reading() as connection:
+            found = self._item_at(connection, item)
+            whose = self._whose(connection, None)
+            if whose is not None and found.agent != whose:
+                raise _unknown(item)
+            return follow_up_of(self.context, connection, found, since)
+
+    def pack(self, agent: str, path: Path) -> Path:
+        """Write an agent's open items as one HTML page with their sound, and return where it is.
+
+        Raises
+        ------
+        UsageError
+            There is no such agent, or the agent has no open item.
+        OutputFailed
+            The page cannot be written.
+        """
+        self.context.require("coach")
+        with self.context.store.reading() as connection:
+            name = self._whose(connection, agent) or agent
+            some = list_items(connection, agent=name, states=OPEN_STATES)
+            moments = [pack_item(self.context, connection, each) for each in some]
+        if not moments:
+            raise UsageError(
+                "has no open coaching item.",
+                subject=agent,
+                remedy="Add one first: callqa coach add.",
+            )
+        with self.context.store.writing() as connection:
+            for call_id in sorted({each.call_id for each in some}):
+                self.context.log(connection, "export", call_id)
+        write_pack(self.context, name, moments, path)
+        return path
+
+    def _item(
+        self, coached: CoachedCall, kind: CoachingKind, title: str, start_s: float, end_s: float
+    ) -> CoachingItem:
+        return CoachingItem(
+            id=0,
+            call_id=coached.stored.call_id,
+            agent=coached.agent,
+            kind=kind,
+            origin="by_hand",
+            title=title,
+            tip="",
+            role_play="",
+            start_s=start_s,
+            end_s=end_s,
+            state="open",
+            created_by=self.context.user.login,
+            created_at=self.context.now(),
+        )
+
+    def _put(
+        self, connection: Connection, coached: CoachedCall, item: CoachingItem
+    ) -> CoachingItem:
+        row = put_item(connection, item, coached.stored.row, coached.stored.agent)
+        self.context.log(connection, "coach: added", item.call_id)
+        return self._item_at(connection, row)
+
+    def _item_at(
+        self, connection: Connection, item: int, *, to_change: bool = False
+    ) -> CoachingItem:
+        found = item_at(connection, item, to_change=to_change)
+        if found is None:
+            raise _unknown(item)
+        return found
+
+    def _open_item(self, connection: Connection, item: int) -> CoachingItem:
+        found = self._item_at(connection, item, to_change=True)
+        if found.state not in OPEN_STATES:
+            raise UsageError(
+                f"is {found.state} already.", subject=f"item {item}", remedy="Add a new one."
+            )
+        return found
+
+    def _whose(self, connection: Connection, agent: str | None) -> str | None:
+        """Return the name of the agent whose items the person may see of those asked for.
+
+        ``None`` stands for all agents.
+        """
+        if not self.context.may("coach"):
+            self.context.require("see_own_calls")
+            own = self.context.user.agent or ""
+            if agent is not None and find_agent(connection, agent) != find_agent(connection, own):
+                self.context.require("coach")
+            return own
+        if agent is None:
+            return None
+        row = find_agent(connection, agent)
+        if row is None:
+            raise UsageError(
+                "is no agent of this store.", subject=agent, remedy="See 'callqa people list'."
+            )
+        return all_agents(connection)[row].name
+
+    def _today(self) -> date:
+        return self.context.now().astimezone(centre_zone(self.context)).date()
+
+
+def _unknown(item: int) -> UsageError:
+    return UsageError(
+        "there is no such coaching item.", subject=str(item), remedy="See 'callqa coach list'."
+    )
+
+
+def _refuse_twice(connection: Connection, coached: CoachedCall, flag: str) -> None:
+    known = list_items(connection, call=coached.stored.row)
+    for each in known:
+        if each.origin == flag and each.state != "dropped":
+            raise UsageError(
+                f"is coaching item {each.id} of this call already.",
+                subject=flag,
+                remedy="See 'callqa coach list'.",
+            )

@@ -1,0 +1,133 @@
+"""Files for others: lists of calls, figures, and reports on a call, an agent and a team."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from callqa.domain.listing import CallFilter
+from callqa.errors import UsageError
+from callqa.report.agent_report import render_agent_report
+from callqa.report.atomic import write_atomically
+from callqa.report.csv_file import csv_bytes
+from callqa.report.html import render_report
+from callqa.report.json_lines import jsonl_bytes
+from callqa.report.spreadsheet import xlsx_bytes
+from callqa.report.table import Table
+from callqa.report.team_report import render_team_report
+from callqa.service.blindness import require_sight
+from callqa.service.calls import Calls
+from callqa.service.context import Context
+from callqa.service.export_tables import calls_table, figures_table
+from callqa.service.figures import LATELY, GroupedFigures
+from callqa.service.local_zone import centre_zone
+from callqa.service.period_facts import DayRange
+from callqa.service.period_reports import agent_report, team_report
+from callqa.service.visibility import visible_call
+
+
+def json_bytes(table: Table) -> bytes:
+    """Return `table` as a JSON array of the objects that JSON Lines has, one a line."""
+    return b"[\n" + b",\n".join(jsonl_bytes(table).splitlines()) + b"\n]\n"
+
+
+FORMATS: Mapping[str, Callable[[Table], bytes]] = {
+    ".csv": csv_bytes,
+    ".xlsx": xlsx_bytes,
+    ".jsonl": jsonl_bytes,
+    ".json": json_bytes,
+}
+"""What a table can be written as, by the ending of the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """The files that a store gives.
+
+    Every one of them needs the permission to export and is in the access log. A file that is there
+    already is only replaced with `force`; then it is the old one or the new one, never half of it.
+
+    Raises
+    ------
+    NotAllowed
+        The person may not export.
+    UsageError
+        There is such a file already, or the ending of its name says no known format.
+    OutputFailed
+        The file cannot be written.
+    """
+
+    context: Context
+
+    def calls(self, path: Path, where: CallFilter, *, force: bool = False) -> int:
+        """Write every call that a filter lets through, and return how many there are."""
+        encode = self._format(path, force)
+        where = replace(where, zone=self.context.zone())
+        with self.context.store.reading() as connection:
+            table = calls_table(connection, where, centre_zone(self.context))
+            content, count = encode(table), len(table.rows)
+        self._write(path, content, f"export {count} calls")
+        return count
+
+    def figures(self, path: Path, found: GroupedFigures, *, force: bool = False) -> None:
+        """Write the figures of each group: one row for each figure, with n, interval and change."""
+        encode = self._format(path, force)
+        content = encode(figures_table(found, centre_zone(self.context)))
+        self._write(path, content, f"export figures per {found.by}")
+
+    def call_report(self, path: Path, call: str, *, force: bool = False) -> None:
+        """Write the report on a call as it is now; errors are also those of `Calls.show`.
+
+        Raises
+        ------
+        ReviewRefused
+            The person scores the call blind in a calibration at present.
+        """
+        self._allow(path, force)
+        with self.context.store.reading() as connection:
+            stored = visible_call(self.context, connection, call)
+            require_sight(self.context, connection, stored)
+        document = Calls(self.context).show(call).document
+        self._write(path, render_report(document).encode(), "export report", document.call_id)
+
+    def agent_report(
+        self, path: Path, agent: str, days: DayRange = LATELY, *, force: bool = False
+    ) -> None:
+        """Write the report on an agent over a period, the last weeks where no days are given."""
+        self._allow(path, force)
+        with self.context.store.reading() as connection:
+            report = agent_report(self.context, connection, agent, days)
+        self._write(path, render_agent_report(report).encode(), f"export report on {report.agent}")
+
+    def team_report(
+        self, path: Path, team: str, days: DayRange = LATELY, *, force: bool = False
+    ) -> None:
+        """Write the report on a team over a period, the last weeks where no days are given."""
+        self._allow(path, force)
+        with self.context.store.reading() as connection:
+            report = team_report(self.context, connection, team, days)
+        self._write(path, render_team_report(report).encode(), f"export report on team {team}")
+
+    def _format(self, path: Path, force: bool) -> Callable[[Table], bytes]:
+        self._allow(path, force)
+        known = FORMATS.get(path.suffix.lower())
+        if known is None:
+            raise UsageError(
+                "says by its ending no format that can be written.",
+                subject=str(path),
+                remedy=f"Use one of {', '.join(FORMATS)}.",
+            )
+        return known
+
+    def _allow(self, path: Path, force: bool) -> None:
+        self.context.require("export")
+        if path.exists() and not force:
+            raise UsageError(
+                "is there already.",
+                subject=str(path),
+                remedy="Choose another name, or replace it with --force.",
+            )
+
+    def _write(self, path: Path, content: bytes, action: str, call_id: str | None = None) -> None:
+        with self.context.store.writing() as connection:
+            self.context.log(connection, action, call_id)
+            write_atomically(path, content)

@@ -1,0 +1,186 @@
+"""Figures over many calls: per agent, team, queue and week, and the themes in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from callqa.domain.listing import CallFilter
+from callqa.errors import UsageError
+from callqa.figures.periods import Period
+from callqa.figures.team_figures import (
+    Grouping,
+    TeamFigures,
+    team_figures,
+    weekly_figures,
+)
+from callqa.figures.themes import Theme, find_themes
+from callqa.service.context import Context
+from callqa.service.period_facts import DayRange, PeriodFacts, period_facts, with_own_only
+from callqa.service.rubric_in_force import rubric_of
+from callqa.service.theme_moments import ThemeCall, theme_call
+from callqa.store.rubrics import all_rubrics
+
+EVERY_CALL = CallFilter()
+LATELY = DayRange()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedFigures:
+    """Figures of each group over a period.
+
+    undated : calls in no period, because it is not known when they began
+    """
+
+    by: Grouping | Literal["week"]
+    period: Period
+    undated: int
+    figures: TeamFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """What is missed in which situation over a period, the weightiest first.
+
+    calls : of the period
+    undated : calls in no period, because it is not known when they began
+    questions : the text of each question by its id
+    """
+
+    period: Period
+    calls: int
+    undated: int
+    themes: tuple[Theme, ...]
+    questions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMoments:
+    """A theme, and the moments of its latest calls, the latest first."""
+
+    period: Period
+    theme: Theme
+    text: str
+    calls: tuple[ThemeCall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a store."""
+
+    context: Context
+
+    def team(
+        self, by: Grouping, where: CallFilter = EVERY_CALL, days: DayRange = LATELY
+    ) -> GroupedFigures:
+        """Return the figures of each agent, team or queue, against the period before.
+
+        An agent gets the own figures alone, without a rank.
+
+        Parameters
+        ----------
+        by
+            What makes a group.
+        where
+            Which calls; it gives no days.
+        days
+            The period; without it the last weeks (see `period_facts`).
+
+        Raises
+        ------
+        NotAllowed
+            The person may see no figures.
+        UsageError
+            The days make no period.
+        """
+        with self.context.store.reading() as connection:
+            found = self._facts(connection, where, days)
+        figures = team_figures(found.calls, found.before, by, found.bounds)
+        if not self.context.may("see_figures"):
+            alone = tuple(replace(each, rank=None) for each in figures.groups)
+            figures = replace(figures, groups=alone)
+        return GroupedFigures(by, found.period, found.undated, figures)
+
+    def weeks(self, where: CallFilter = EVERY_CALL, days: DayRange = LATELY) -> GroupedFigures:
+        """Return the figures of each week, each against the week before it.
+
+        Parameters and errors are those of `team`; days are made up to whole weeks.
+        """
+        with self.context.store.reading() as connection:
+            found = self._facts(connection, where, days, by_week=True)
+        figures = weekly_figures(found.calls, found.before, found.zone, found.bounds)
+        return GroupedFigures("week", found.period, found.undated, figures)
+
+    def themes(self, where: CallFilter = EVERY_CALL, days: DayRange = LATELY) -> Themes:
+        """Return what is missed in which difficult situation; parameters are those of `team`."""
+        self.context.require("see_figures")
+        with self.context.store.reading() as connection:
+            found = self._facts(connection, where, days)
+            texts = question_texts(connection)
+        themes = find_themes(found.calls)
+        return Themes(found.period, len(found.calls), found.undated, themes, texts)
+
+    def moments(
+        self,
+        situation: str,
+        question: str,
+        where: CallFilter = EVERY_CALL,
+        days: DayRange = LATELY,
+        *,
+        limit: int = 10,
+    ) -> ThemeMoments:
+        """Return the moments of a theme in its latest `limit` calls.
+
+        The access log names each call that was looked into.
+
+        Parameters
+        ----------
+        situation, question
+            The code and the id that name the theme.
+        where, days
+            As in `team`.
+
+        Raises
+        ------
+        UsageError
+            The question was not missed in that situation in these days.
+        """
+        self.context.require("see_figures")
+        with self.context.store.writing() as connection:
+            found = self._facts(connection, where, days)
+            theme = _theme(find_themes(found.calls), situation, question)
+            latest = theme.call_ids[: -limit - 1 : -1]
+            for call_id in latest:
+                self.context.log(connection, "see moments", call_id)
+            looked_into = tuple(
+                theme_call(self.context, connection, each, situation, question) for each in latest
+            )
+            text = question_texts(connection).get(question, question)
+        return ThemeMoments(found.period, theme, text, looked_into)
+
+    def _facts(
+        self, connection: Connection, where: CallFilter, days: DayRange, *, by_week: bool = False
+    ) -> PeriodFacts:
+        allowed = with_own_only(self.context, where)
+        return period_facts(self.context, connection, allowed, days, by_week=by_week)
+
+
+def question_texts(connection: Connection) -> dict[str, str]:
+    """Return the text of each question by its id, as the rubric that was adopted last has it."""
+    return {
+        question.id: question.text
+        for adopted in reversed(all_rubrics(connection))
+        for question in rubric_of(adopted).questions
+    }
+
+
+def _theme(themes: tuple[Theme, ...], situation: str, question: str) -> Theme:
+    for each in themes:
+        if (each.situation, each.question) == (situation, question):
+            return each
+    raise UsageError(
+        "is no theme of these days.",
+        subject=f"{situation} {question}",
+        remedy="See 'callqa figures themes'.",
+    )

@@ -1,0 +1,87 @@
+"""Stored calls are judged: with what people changed, and as the machine alone has it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from callqa.corrections.event_changes import amended, lost_changes
+from callqa.corrections.hearing_changes import corrected
+from callqa.corrections.verdict_changes import dismissed_flags, overrides
+from callqa.domain.edits import Change, EventChange, HearingChange, OverridePoints
+from callqa.domain.hearing import Hearing
+from callqa.domain.judgement import Judgement
+from callqa.domain.measures import Measures
+from callqa.domain.speech import VoiceBaseline
+from callqa.lexicon import load_pack
+from callqa.rules.findings import Findings
+from callqa.rules.judge import find, verdict
+from callqa.rules.rubric import Rubric
+from callqa.settings import Settings
+from callqa.store.judged import JudgedCall, judged_with
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What calls are judged by."""
+
+    rubric: Rubric
+    settings: Settings
+
+    def made_with(self, language: str) -> str:
+        """Return the digest of the phrases of `language`, and of the thresholds in force."""
+        return judged_with(load_pack(language), self.settings)
+
+    def judge(
+        self, heard: Hearing, changes: Sequence[Change], earlier: Sequence[VoiceBaseline]
+    ) -> JudgedCall:
+        """Judge a call from what was heard.
+
+        Parameters
+        ----------
+        heard
+            The call as it was first heard.
+        changes
+            What people changed about it and still holds, in order.
+        earlier
+            The agent's voice in earlier calls.
+        """
+        pack = load_pack(heard.language.code)
+        machine_findings = find(heard, pack, self.settings, earlier=earlier)
+        hearing, findings = heard, machine_findings
+        lost: list[Change] = list(self.unasked(changes))
+        if any(isinstance(each, HearingChange | EventChange) for each in changes):
+            hearing = corrected(heard, changes)
+
+            def amend(measures: Measures) -> Measures:
+                lost.extend(lost_changes(measures, changes, hearing))
+                return amended(measures, changes, hearing)
+
+            findings = find(hearing, pack, self.settings, earlier=earlier, amend=amend)
+        judgement, machine = self.verdicts(findings, machine_findings, changes)
+        return JudgedCall(hearing, findings, judgement, machine_findings, machine, tuple(lost))
+
+    def verdicts(
+        self, findings: Findings, machine_findings: Findings, changes: Sequence[Change]
+    ) -> tuple[Judgement, Judgement]:
+        """Return the verdict with what people changed, and the machine's own."""
+        machine = verdict(machine_findings, self.rubric, self.settings)
+        given = self.given(changes)
+        dismissed = dismissed_flags(changes)
+        if machine_findings is findings and not given and not dismissed:
+            return machine, machine
+        judgement = verdict(findings, self.rubric, self.settings, given=given, dismissed=dismissed)
+        return judgement, machine
+
+    def given(self, changes: Sequence[Change]) -> dict[str, float | None]:
+        """Return the points people gave, as far as this rubric still asks for them."""
+        most = {each.id: each.points for each in self.rubric.questions}
+        return {
+            question: points
+            for question, points in overrides(changes).items()
+            if question in most and (points is None or points <= most[question])
+        }
+
+    def unasked(self, changes: Sequence[Change]) -> tuple[OverridePoints, ...]:
+        """Return the points people gave last that do not count by this rubric."""
+        given = self.given(changes)
+        last = {each.question: each for each in changes if isinstance(each, OverridePoints)}
+        return tuple(each for question, each in last.items() if question not in given)
