@@ -58,6 +58,7 @@ def add(  # noqa: PLR0913 - each option of the command is a parameter
 
     Example: callqa coach add 3f2a --at 1:23 --to 1:40 --title "Asks before she explains" --praise
     """
+    from callqa.cli.position import seconds_of
     from callqa.errors import UsageError
 
     coaching = open_workspace(store).coaching
@@ -65,7 +66,7 @@ def add(  # noqa: PLR0913 - each option of the command is a parameter
         item = coaching.add(call, flag)
     elif flag is None and at is not None and to is not None and title is not None:
         kind: Literal["praise", "improve"] = "praise" if praise else "improve"
-        start_s, end_s = _seconds(at), _seconds(to)
+        start_s, end_s = seconds_of(at), seconds_of(to)
         item = coaching.add_by_hand(call, start_s, end_s, title, tip=tip, kind=kind)
     else:
         raise UsageError(
@@ -190,22 +191,6 @@ def pack(
         write_json({"written": str(written)})
         return
     typer.echo(f"{written}")
-
-
-def _seconds(text: str) -> float:
-    """Return a position such as ``83``, ``1:23`` or ``1:02:03.5`` in seconds."""
-    from callqa.errors import UsageError
-
-    try:
-        parts = [float(part) for part in text.split(":")]
-    except ValueError:
-        parts = []
-    if not 1 <= len(parts) <= 3 or any(part < 0 for part in parts):
-        raise UsageError("is no time.", subject=text, remedy="Write it as 1:23 or 83.")
-    total_s = 0.0
-    for part in parts:
-        total_s = 60 * total_s + part
-    return total_s
 
 
 def _show(item: "CoachingItem", as_json: bool) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from callqa.cli import corrections
+from callqa.cli import corrections, hearing_corrections
 from callqa.cli.workspace import (
     CallArgument,
     JsonOption,
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Draw, assign, review, correct, sign and answer.")
 app.add_typer(corrections.app)
+app.add_typer(hearing_corrections.app)
 
 PlanName = Literal["random", "stratified", "risk"]
 WhereOption = Annotated[

@@ -99,6 +99,43 @@ def event_in(measures: Measures, ref: EventRef) -> Event:
     return found
 
 
+def event_meant(measures: Measures, kind: EventKind, time_s: float, of: str = "") -> EventRef:
+    """Return the finding that a person means by a time.
+
+    Times are shown to the second, so a whole number means any start within that second. `of` may
+    be left out where only one finding starts there.
+
+    Raises
+    ------
+    EditRefused
+        No finding starts there, or several do.
+    """
+    rules = EVENT_TYPES[kind]
+    meant = [
+        EventRef(kind, _start_s(each, time_s), rules.of(each))
+        for each in events_of(measures, kind)
+        if of in ("", rules.of(each)) and _is_meant(_start_s(each, time_s), time_s)
+    ]
+    if len(meant) == 1:
+        return meant[0]
+    how_many = f"{len(meant)} of the kind {rules.name}" if meant else f"no {rules.name}"
+    raise EditRefused(
+        f"{how_many} found there.",
+        subject=clock(time_s),
+        remedy="'callqa review show --findings' has their exact times.",
+    )
+
+
+def _is_meant(start_s: float, time_s: float) -> bool:
+    if abs(start_s - time_s) <= SAME_START_S:
+        return True
+    return time_s == int(time_s) and int(start_s) == int(time_s)
+
+
+def _start_s(event: Event, otherwise_s: float) -> float:
+    return otherwise_s if isinstance(event, Situation) else event.start_s
+
+
 def _amend(
     measures: Measures, changes: Iterable[Change], hearing: Hearing
 ) -> tuple[Measures, tuple[EventChange, ...]]:
@@ -170,8 +207,7 @@ def _same(measures: Measures, ref: EventRef) -> Event | None:
 
 
 def _distance_s(event: Event, ref: EventRef) -> float:
-    start_s: float = ref.start_s if isinstance(event, Situation) else event.start_s
-    return abs(start_s - ref.start_s)
+    return abs(_start_s(event, ref.start_s) - ref.start_s)
 
 
 def _check_class(kind: EventKind, name: str, hearing: Hearing) -> None:

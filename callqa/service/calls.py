@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sqlalchemy import update
@@ -13,14 +14,9 @@ from callqa.domain.judgement import Judgement
 from callqa.domain.listing import CallFilter, CallSummary, FoundPage, Page, Sort
 from callqa.domain.speech import Role
 from callqa.errors import UsageError
-from callqa.jobs.call_details import DetailsSource
 from callqa.report.document import Analysis, analysis
-from callqa.service.adding import AlreadyThere, LookingUp, Step, add_recordings, relink
 from callqa.service.blindness import blind_in, without_verdict
 from callqa.service.context import Context
-from callqa.service.hearing_run import NotAnalyzed
-from callqa.service.rubric_in_force import judging_in_force
-from callqa.service.stored_judgement import stored_judgement
 from callqa.service.visibility import SHOWN_TO_AGENT, require_calls, visible_call
 from callqa.store.calibrations import blind_calls
 from callqa.store.edits import edits_of
@@ -29,6 +25,11 @@ from callqa.store.loading import StoredCall, load_call, load_hearing
 from callqa.store.reviews import signed_verdict
 from callqa.store.search import search_calls
 from callqa.store.tables import calls
+
+if TYPE_CHECKING:
+    from callqa.jobs.call_details import DetailsSource
+    from callqa.service.adding import AlreadyThere, LookingUp, Step
+    from callqa.service.hearing_run import NotAnalyzed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,16 @@ class Calls:
 
     context: Context
 
-    def add(self, paths: Iterable[Path], details: DetailsSource) -> Iterator[Step]:
+    def add(self, paths: Iterable[Path], details: "DetailsSource") -> "Iterator[Step]":
         """Hear recordings and store them; see `callqa.service.adding.add_recordings`."""
+        from callqa.service.adding import add_recordings
+
         return add_recordings(self.context, paths, details)
 
-    def relink(self, paths: Iterable[Path]) -> Iterator[AlreadyThere | NotAnalyzed | LookingUp]:
+    def relink(self, paths: Iterable[Path]) -> "Iterator[AlreadyThere | NotAnalyzed | LookingUp]":
         """Find the calls of recordings that were moved; see `callqa.service.adding.relink`."""
+        from callqa.service.adding import relink
+
         return relink(self.context, paths)
 
     def list(self, where: CallFilter, sort: Sort, *, limit: int = 50, offset: int = 0) -> Page:
@@ -97,6 +102,9 @@ class Calls:
 
         Who scores the call blind in a calibration at present sees what was said, and no verdict.
         """
+        from callqa.service.rubric_in_force import judging_in_force
+        from callqa.service.stored_judgement import stored_judgement
+
         with self.context.store.writing() as connection:
             stored = visible_call(self.context, connection, call)
             self.context.log(connection, "see", stored.call_id)
@@ -163,12 +171,11 @@ class Calls:
         where = replace(where, zone=self.context.zone())
         if self.context.may("see_calls"):
             return where
-        shown = [each for each in where.review_states if each in SHOWN_TO_AGENT]
-        return replace(
-            where,
-            agents=(self.context.user.agent or "",),
-            review_states=tuple(shown) if where.review_states else SHOWN_TO_AGENT,
-        )
+        asked = where.review_states or SHOWN_TO_AGENT
+        shown = tuple(each for each in SHOWN_TO_AGENT if each in asked)
+        # No agent has an empty name, so that it stands for no call.
+        agent = (self.context.user.agent or "") if shown else ""
+        return replace(where, agents=(agent,), review_states=shown)
 
 
 def _placed(document: Analysis, stored: StoredCall) -> Analysis:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from callqa.domain.edits import Change, Edit
+from callqa.corrections.event_changes import event_meant
+from callqa.domain.edits import Change, Edit, EventKind, EventRef
 from callqa.domain.review import Dispute, ReviewState, ReviewStep
 from callqa.errors import ReviewRefused
 from callqa.service.blindness import require_sight
@@ -43,6 +44,21 @@ class Reviews:
     def edit(self, call: str, change: Change, *, edit_id: str | None = None) -> Edited:
         """Change something about a call; see `callqa.service.editing.edit_call`."""
         return edit_call(self.context, call, change, edit_id=edit_id)
+
+    def event_meant(self, call: str, kind: EventKind, time_s: float, of: str = "") -> EventRef:
+        """Return the finding of a call that a person means by a time shown to the second.
+
+        Raises
+        ------
+        EditRefused
+            No finding starts there, or several do.
+        """
+        self.context.require("review")
+        with self.context.store.reading() as connection:
+            stored = visible_call(self.context, connection, call)
+            require_sight(self.context, connection, stored)
+            measures = found_call(connection, stored.row).findings.measures
+        return event_meant(measures, kind, time_s, of)
 
     def undo(self, call: str, edit: str | None = None) -> Edited:
         """Take back an edit of a call; see `callqa.service.editing.undo`."""

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from callqa.corrections.event_changes import amended, lost_changes
+from callqa.corrections.event_changes import amended, event_meant, lost_changes
 from callqa.corrections.hearing_changes import corrected
 from callqa.domain.edits import (
     AddEvent,
@@ -16,6 +16,7 @@ from callqa.domain.hearing import Hearing
 from callqa.domain.judgement import Judgement
 from callqa.domain.measures import EmpathyOpportunity, Measures
 from callqa.domain.sentence import Sentence
+from callqa.errors import EditRefused
 from callqa.rules.judge import find, verdict
 from tests.corrections.calls import RUBRIC, SETTINGS, billing_call, measures_of
 from tests.measures.builders import ENGLISH
@@ -235,3 +236,23 @@ def test_without_changes_measures_are_as_measured() -> None:
     found = measures_of(billing_call())
 
     assert amended(found, [], billing_call()) == found
+
+
+def test_a_whole_second_means_any_start_within_it() -> None:
+    measures = after()
+    start_s = measures.phrases[0].start_s
+    of = measures.phrases[0].category
+
+    ref = event_meant(measures, "phrases", float(int(start_s)), of)
+
+    assert ref == EventRef("phrases", start_s, of)
+
+
+def test_a_time_that_means_nothing_or_two_findings_is_refused() -> None:
+    measures = after()
+    twice = replace(measures, interruptions=measures.interruptions * 2)
+
+    with pytest.raises(EditRefused, match="no interruption found"):
+        event_meant(measures, "interruptions", 0.0)
+    with pytest.raises(EditRefused, match="2 of the kind interruption"):
+        event_meant(twice, "interruptions", 7.0)

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,35 @@ except SystemExit as ended:
 print()
 print(json.dumps([status, sorted({{name.partition(".")[0] for name in sys.modules}})]))
 """
+
+
+DOOR = """
+import json, sys
+import callqa.service.workspace
+import callqa.service.calls, callqa.service.reviewing, callqa.service.rubrics, callqa.service.figures
+import callqa.service.adding, callqa.service.measure_again
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def test_the_door_loads_no_model_library() -> None:
+    child = subprocess.run([sys.executable, "-c", DOOR], capture_output=True, text=True, check=True)
+
+    modules = json.loads(child.stdout)
+    assert HEAVY.isdisjoint(modules), sorted(HEAVY.intersection(modules))
+
+
+def test_opening_a_store_loads_no_measure_and_no_phrase(tmp_path: Path) -> None:
+    program = (
+        "import json, sys; from callqa.service.workspace import Workspace; "
+        f"Workspace.open({str(tmp_path / 'callqa.db')!r}).calls; print(json.dumps(list(sys.modules)))"
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    modules = json.loads(child.stdout)
+    assert {"callqa.measures.registry", "callqa.lexicon.matcher", "jinja2"}.isdisjoint(modules)
 
 
 @pytest.mark.parametrize("words", [["--help"], ["analyze", "--help"]], ids=" ".join)

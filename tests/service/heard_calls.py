@@ -39,6 +39,26 @@ behaviour = {{ none = ["blame"] }}
 """
 
 
+NO_DEAD_AIR = """\
+id = "air"
+version = "1"
+title = "No dead air"
+pass_mark = 75
+
+[[sections]]
+id = "all"
+title = "All"
+weight = 100
+
+[[sections.questions]]
+id = "no_dead_air"
+text = "Leaves no dead air."
+points = 5
+measure = "silence.dead_air_s"
+bands = [{ to = 0, points = 5 }]
+"""
+
+
 def two_questions(
     folder: Path, version: str = "1", *, thanks: int = 5, no_blame: int = 5, pass_mark: int = 75
 ) -> Path:
@@ -50,6 +70,13 @@ def two_questions(
         ),
         encoding="utf-8",
     )
+    return path
+
+
+def no_dead_air(folder: Path) -> Path:
+    """Write a rubric that asks for dead air alone: 100 where there is none, or else 0."""
+    path = folder / "air.toml"
+    path.write_text(NO_DEAD_AIR, encoding="utf-8")
     return path
 
 

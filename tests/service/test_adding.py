@@ -87,9 +87,9 @@ def test_a_known_file_is_not_heard_again_and_its_link_follows_it(
     add_heard(leader, from_file(simple_call(1), old, b"sound"))
     new.write_bytes(b"sound")
 
-    steps = [each for each in Calls(leader).add([old, new], DetailsSource())]
+    steps = list(Calls(leader).add([old, new], DetailsSource()))
     old.unlink()
-    moved = [each for each in Calls(leader).add([new], DetailsSource())]
+    moved = list(Calls(leader).add([new], DetailsSource()))
 
     known = [each for each in steps if isinstance(each, AlreadyThere)]
     assert [(each.path, each.moved) for each in known] == [(old, False), (new, False)]
@@ -193,18 +193,18 @@ def test_a_full_disk_ends_the_run_after_the_lost_call_is_told(
     leader = as_user(store, "leader")
     heard = [simple_call(number) for number in range(3)]
     monkeypatch.setattr(adding, "hear_calls", lambda *_: iter(heard))
-    told = []
+    steps = Calls(leader).add([], DetailsSource())
+
+    added = next(steps)
+    with store.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    lost = next(steps)
 
     with pytest.raises(StoreFull):
-        for step in Calls(leader).add([], DetailsSource()):
-            told.append(step)
-            with store.engine.connect() as connection:
-                pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-                connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-
+        next(steps)
     assert len(listed(leader)) == 1
     store.close()
-    added, lost = told
     assert isinstance(added, Added)
     assert isinstance(lost, NotAnalyzed)
     assert "was heard but could not be stored" in str(lost.error)
