@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from callqa.corrections.log import standing
-from callqa.domain.edits import AddNote, Edit
+from callqa.domain.edits import AddNote, Change, Edit, EventChange
 from callqa.domain.judgement import Judgement
 from callqa.domain.listing import CallFilter, CallSummary, FoundPage, Page, Sort
 from callqa.domain.speech import Role
@@ -19,7 +19,6 @@ from callqa.service.blindness import blind_in, without_verdict
 from callqa.service.context import Context
 from callqa.service.visibility import SHOWN_TO_AGENT, require_calls, visible_call
 from callqa.store.calibrations import blind_calls
-from callqa.store.edits import edits_of
 from callqa.store.listing import find_call, get_summary, list_calls
 from callqa.store.loading import StoredCall, load_call, load_hearing
 from callqa.store.reviews import signed_verdict
@@ -29,7 +28,9 @@ from callqa.store.tables import calls
 if TYPE_CHECKING:
     from callqa.jobs.call_details import DetailsSource
     from callqa.service.adding import AlreadyThere, LookingUp, Step
+    from callqa.service.found_call import FoundCall
     from callqa.service.hearing_run import NotAnalyzed
+    from callqa.service.judging import Judging
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,9 @@ class Calls:
 
         Who scores the call blind in a calibration at present sees what was said, and no verdict.
         """
+        from callqa.corrections.hearing_changes import corrected
+        from callqa.service.found_call import found_call
         from callqa.service.rubric_in_force import judging_in_force
-        from callqa.service.stored_judgement import stored_judgement
 
         with self.context.store.writing() as connection:
             stored = visible_call(self.context, connection, call)
@@ -114,19 +116,19 @@ class Calls:
                 heard = load_hearing(connection, stored.row)
                 return ShownCall(summary, _placed(analysis(heard, None), stored), None, ())
             judging = judging_in_force(connection, self.context)[1]
-            judged = stored_judgement(connection, stored, judging)
+            found = found_call(connection, stored.row)
+            hearing = corrected(load_hearing(connection, stored.row), found.changes)
             verdict = signed_verdict(connection, stored.row) if stored.is_signed else None
-            log = edits_of(connection, stored.row)
+            lost = () if verdict else _lost(connection, stored, found, judging)
             is_blind = blind_in(self.context, connection, stored.row) is not None
+        judgement, machine = found.verdicts(judging)
         if is_blind:
-            unjudged = _placed(analysis(judged.hearing, judged.judgement), stored)
+            unjudged = _placed(analysis(hearing, judgement), stored)
             unjudged = replace(unjudged, measures=None, scorecard=None, flags=())
             return ShownCall(without_verdict(summary), unjudged, None, ())
-        document = analysis(judged.hearing, verdict or judged.judgement)
-        hold = standing(log)
-        notes = tuple(each.change for each in hold if isinstance(each.change, AddNote))
-        lost = () if verdict else tuple(each for each in hold if each.change in judged.lost)
-        return ShownCall(summary, _placed(document, stored), judged.machine, notes, lost)
+        document = _placed(analysis(hearing, verdict or judgement), stored)
+        notes = tuple(each for each in found.changes if isinstance(each, AddNote))
+        return ShownCall(summary, document, machine, notes, lost)
 
     def link(self, legs: Sequence[str]) -> str:
         """Mark calls as the legs of one conversation, a transfer for example; return its name.
@@ -176,6 +178,19 @@ class Calls:
         # No agent has an empty name, so that it stands for no call.
         agent = (self.context.user.agent or "") if shown else ""
         return replace(where, agents=(agent,), review_states=shown)
+
+
+def _lost(
+    connection: Connection, stored: StoredCall, found: "FoundCall", judging: "Judging"
+) -> tuple[Edit, ...]:
+    """Return the edits that hold and count no more."""
+    lost: tuple[Change, ...] = judging.unasked(found.changes)
+    if any(isinstance(each, EventChange) for each in found.changes):
+        # Only what is measured anew tells which findings are still there.
+        from callqa.service.stored_judgement import stored_judgement
+
+        lost = stored_judgement(connection, stored, judging).lost
+    return tuple(each for each in standing(found.log) if each.change in lost)
 
 
 def _placed(document: Analysis, stored: StoredCall) -> Analysis:

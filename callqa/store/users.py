@@ -32,9 +32,7 @@ def has_users(connection: Connection) -> bool:
     return bool(connection.execute(select(func.count()).select_from(users)).scalar_one())
 
 
-def put_user(
-    connection: Connection, login: str, role: StoreRole, agent: int | None = None
-) -> None:
+def put_user(connection: Connection, login: str, role: StoreRole, agent: int | None = None) -> None:
     """Enter a person or change their role; `agent` is the row of the agent this person is."""
     values = {"role": role, "agent": agent}
     changed = connection.execute(update(users).where(users.c.login == login).values(values))

@@ -33,8 +33,8 @@ print(json.dumps([status, sorted({{name.partition(".")[0] for name in sys.module
 DOOR = """
 import json, sys
 import callqa.service.workspace
-import callqa.service.calls, callqa.service.reviewing, callqa.service.rubrics, callqa.service.figures
-import callqa.service.adding, callqa.service.measure_again
+import callqa.service.adding, callqa.service.calls, callqa.service.figures
+import callqa.service.measure_again, callqa.service.reviewing, callqa.service.rubrics
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
 
@@ -47,10 +47,12 @@ def test_the_door_loads_no_model_library() -> None:
 
 
 def test_opening_a_store_loads_no_measure_and_no_phrase(tmp_path: Path) -> None:
-    program = (
-        "import json, sys; from callqa.service.workspace import Workspace; "
-        f"Workspace.open({str(tmp_path / 'callqa.db')!r}).calls; print(json.dumps(list(sys.modules)))"
-    )
+    program = f"""
+import json, sys
+from callqa.service.workspace import Workspace
+Workspace.open({str(tmp_path / "callqa.db")!r}).calls
+print(json.dumps(list(sys.modules)))
+"""
     child = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )

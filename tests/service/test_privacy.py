@@ -233,7 +233,7 @@ def test_a_call_is_removed_with_all_that_hangs_on_it(
 
     assert [each.call_id for each in removal.everything] == ["old"]
     left = {table.name for table in metadata.sorted_tables if rows_of(store, table)}
-    assert left == {"access_log", "agents", "rubrics", "users"}
+    assert left == {"access_log", "agents", "rubrics", "thresholds", "users"}
 
 
 def test_age_counts_from_the_start_of_a_call_or_else_from_when_it_was_added(
