@@ -81,7 +81,8 @@ class AddingRun:
             if step.unread_start is not None:
                 line.note(
                     f"callqa: {step.path}: its start {step.unread_start!r} is no time such as "
-                    "2026-03-31T14:05:00; the call has no start. Set it with 'callqa review edit'."
+                    "2026-03-31T14:05:00; the call has no start. "
+                    "Set it with 'callqa review detail CALL started_at TIME'."
                 )
         else:
             self._known.append(step)

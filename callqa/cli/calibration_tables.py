@@ -46,11 +46,14 @@ def print_sessions(sessions: Sequence[Session], zone: tzinfo | None) -> None:
 
 
 def print_sheet(sheet: Sheet) -> None:
-    """Print what one reviewer has left to answer."""
-    scales = {each.id: f"{each.id} (0-{each.points:g})" for each in sheet.questions}
+    """Print the questions, and which of them one reviewer has left to answer in each call."""
+    asked = [each.id for each in sheet.questions]
+    scales = ", ".join(f"{each.id} (0-{each.points:g})" for each in sheet.questions)
+    typer.echo(f"questions: {scales}")
     for call, given in sheet.answers.items():
-        left = [scales[each] for each in scales if each not in given]
-        typer.echo(f"{call[:ID_DIGITS]}: {'left: ' + ', '.join(left) if left else 'done'}")
+        left = [each for each in asked if each not in given]
+        words = "all" if len(left) == len(asked) else ", ".join(left)
+        typer.echo(f"{call[:ID_DIGITS]}: {f'left: {words}' if left else 'done'}")
 
 
 def late_words(session: Session) -> str:
@@ -72,9 +75,7 @@ def print_report(report: CalibrationReport) -> None:
     typer.echo("\npoints above (+) or below others on the same calls, with the 95 % interval")
     for rater in (*(each.login for each in report.session.reviewers), MACHINE):
         typer.echo(rater)
-        for question in report.questions:
-            if words := _leans(question, rater):
-                typer.echo(f"  {question.question:22} {words}")
+        _print_leans(report.questions, rater)
 
 
 def print_proofs(proofs: Mapping[str, Proof]) -> None:
@@ -117,16 +118,29 @@ def _coefficient(one: Coefficient) -> str:
     return "not told" if one.value is None else f"{one.value:.2f}"
 
 
-def _leans(question: QuestionAgreement, rater: str) -> str:
-    """Return how a person leans from other people and from the machine, or the machine from all."""
+def _print_leans(questions: Sequence[QuestionAgreement], rater: str) -> None:
+    """Print how a person leans from other people and the machine, or the machine from all."""
+    same = []
+    for question in questions:
+        drifts = _drifts(question, rater)
+        if any(drift.lean.mean or drift.lean.high for _, drift in drifts):
+            words = "; ".join(f"from {name} {_lean_words(drift)}" for name, drift in drifts)
+            typer.echo(f"  {question.question:22} {words}")
+        elif drifts:
+            same.append(question.question)
+    if same:
+        typer.echo(f"  always the same points as the others: {', '.join(same)}")
+
+
+def _drifts(question: QuestionAgreement, rater: str) -> list[tuple[str, Drift]]:
     compared = (("people", question.people), ("the machine", question.machine))
-    return "; ".join(
-        f"from {'people' if rater == MACHINE else name} {_lean_words(drift)}"
+    return [
+        ("people" if rater == MACHINE else name, drift)
         for name, agreement in compared
         if agreement is not None
         for drift in agreement.drifts
         if drift.rater == rater and drift.lean.mean is not None
-    )
+    ]
 
 
 def _lean_words(drift: Drift) -> str:

@@ -1,14 +1,16 @@
 """Stored calls for a person to read: a list, hits of a search, one call."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from callqa.catalogue import say
 from callqa.cli.console import standard_output
+from callqa.domain.judgement import Scorecard
 from callqa.domain.listing import CallSummary, FoundPage, Page, TextHit
 from callqa.domain.span import clock
 
@@ -64,18 +66,12 @@ def print_hits(found: FoundPage, zone: tzinfo | None) -> None:
 def print_call(shown: "ShownCall", zone: tzinfo | None) -> None:
     """Print one call: what it is, its verdict, its flags and remarks."""
     console = standard_output()
-    call, document = shown.summary, shown.document
-    for name, value in _facts(call, zone, document.recording.started_at):
+    for name, value in _facts(shown, zone):
         if value:
             console.print(f"{name:10} {value}", markup=False, soft_wrap=True)
-    card = document.scorecard
-    if card is not None:
-        console.print(f"\nScore by {card.rubric.id} {card.rubric.version}")
-        for section in card.sections:
-            score = "n/a" if section.score is None else f"{section.score:.0f}"
-            apart = " (apart)" if section.apart else ""
-            console.print(f"  {section.title}{apart}: {score}", markup=False)
-    for flag in document.flags:
+    if shown.judgement is not None:
+        _print_sections(console, shown.judgement.scorecard, shown.provisional)
+    for flag in shown.judgement.flags if shown.judgement else ():
         where = f" at {clock(flag.evidence[0].start_s)}" if flag.evidence else ""
         line = f"\n{flag.severity}: {say(flag.title)}{where}. {say(flag.reason)}"
         console.print(line, markup=False, soft_wrap=True)
@@ -88,6 +84,20 @@ def print_call(shown: "ShownCall", zone: tzinfo | None) -> None:
     for note in shown.notes:
         at = f" at {clock(note.at_s)}" if note.at_s is not None else ""
         console.print(f"\nnote{at}: {note.text}", markup=False, soft_wrap=True)
+
+
+def left_of(shown: "ShownCall") -> dict[str, Any]:
+    """Return for other programs what is left of a call whose words were removed."""
+    verdict = shown.judgement
+    return {
+        "call_id": shown.summary.call_id,
+        "words_removed": True,
+        "call": shown.summary,
+        "measures": verdict.measures if verdict else None,
+        "scorecard": verdict.scorecard if verdict else None,
+        "flags": verdict.flags if verdict else (),
+        "provisional": shown.provisional,
+    }
 
 
 def moment(at: datetime | None, zone: tzinfo | None) -> str:
@@ -118,9 +128,30 @@ def _cells(call: CallSummary, zone: tzinfo | None) -> Iterable[str]:
     )
 
 
-def _facts(
-    call: CallSummary, zone: tzinfo | None, given_start: str | None
-) -> Iterable[tuple[str, str]]:
+def _print_sections(console: Console, card: Scorecard, provisional: Collection[str]) -> None:
+    console.print(f"\nScore by {card.rubric.id} {card.rubric.version}", markup=False)
+    for section in card.sections:
+        mark = "~" if any(each.id in provisional for each in section.questions) else " "
+        score = "n/a" if section.score is None else f"{section.score:.0f}"
+        apart = " (apart)" if section.apart else ""
+        console.print(f" {mark} {section.title}{apart}: {score}", markup=False)
+    if provisional:
+        answered = [
+            each
+            for section in card.sections
+            for each in section.questions
+            if not each.not_applicable
+        ]
+        console.print(
+            f"~ provisional: {len(provisional)} of {len(answered)} answers are not proven by "
+            "calibration, see 'callqa calibrate proven'",
+            soft_wrap=True,
+        )
+
+
+def _facts(shown: "ShownCall", zone: tzinfo | None) -> Iterable[tuple[str, str]]:
+    call, document = shown.summary, shown.document
+    given_start = document.recording.started_at if document else None
     score = "n/a" if call.score is None else f"{call.score:.2f}"
     changed = call.score != call.machine_score and call.machine_score is not None
     machine = f" (machine: {call.machine_score:.2f})" if changed else ""
@@ -130,11 +161,13 @@ def _facts(
     unread = f"not known: {given_start!r} is no time" if given_start else ""
     yield "started", moment(call.started_at, zone) or unread
     yield "length", clock(call.duration_s)
+    yield "words", "" if document else "removed from the store; scores and measures are kept"
     yield "agent", call.agent or ""
     yield "customer", call.customer or ""
     yield "queue", call.queue or ""
     yield "linked as", call.interaction or ""
-    yield "score", score + machine + passed
+    blind = f"you score this call blind in the calibration {shown.blind!r}" if shown.blind else ""
+    yield "score", blind or score + machine + passed
     yield "flags", ", ".join(call.flags)
     yield "situations", ", ".join(call.situations)
     review = call.review_state.replace("_", " ")

@@ -50,7 +50,7 @@ def add(
     from callqa.cli.adding import AddingRun
     from callqa.jobs.call_details import DetailsSource
 
-    workspace = open_workspace(store, settings_file)
+    workspace = open_workspace(store, settings_file, create=True)
     details = DetailsSource(filename_pattern, metadata)
     found = find_recordings(paths)
     run = AddingRun(found.failures)
@@ -126,20 +126,25 @@ def search(  # noqa: PLR0913 - each option of the command is a parameter
 def show(call: CallArgument, store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Show one call as it is now, with what people changed; --json gives the whole result.
 
+    ~ marks what is provisional: calibration has not proven that the machine can answer it. Of a
+    call whose words were removed, what is left is shown.
+
     Example: callqa calls show 3f2a
     """
     import sys
 
-    from callqa.cli.call_table import print_call
+    from callqa.cli.call_table import left_of, print_call
     from callqa.report.document import encode
 
     workspace = open_workspace(store)
     shown = workspace.calls.show(call)
-    if as_json:
-        sys.stdout.buffer.write(encode(shown.document))
-        sys.stdout.buffer.flush()
-    else:
+    if not as_json:
         print_call(shown, workspace.context.zone())
+    elif shown.document is None:
+        write_json(left_of(shown))
+    else:
+        sys.stdout.buffer.write(encode(shown.document, provisional=shown.provisional))
+        sys.stdout.buffer.flush()
 
 
 @app.command()

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from callqa.cli.workspace import CallArgument, JsonOption, StoreOption, open_workspace, write_json
+from callqa.cli.workspace import (
+    CallArgument,
+    ForceOption,
+    JsonOption,
+    StoreOption,
+    open_workspace,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from callqa.domain.coaching import CoachingItem
@@ -179,6 +186,7 @@ def follow_up(
 def pack(
     agent: Annotated[str, typer.Argument(help="Name of the agent.")],
     out: Annotated[Path, typer.Option("--out", help="HTML file to write.")],
+    force: ForceOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -186,7 +194,7 @@ def pack(
 
     Example: callqa coach pack "Anna Meyer" --out anna.html
     """
-    written = open_workspace(store).coaching.pack(agent, out)
+    written = open_workspace(store).coaching.pack(agent, out, force=force)
     if as_json:
         write_json({"written": str(written)})
         return

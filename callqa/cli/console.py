@@ -82,6 +82,13 @@ class ProgressLine:
             self._task, description=f"looking up {path.name}", completed=done, total=total
         )
 
+    def count(self, what: str, done: int, total: int) -> None:
+        """Show how many of `total` are done."""
+        files = f"{done:,} of {total:,}"
+        self._progress.update(
+            self._task, description=what, files=files, completed=done, total=total
+        )
+
     def finish_file(self) -> None:
         """Count one more file as done."""
         self._finished += 1

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from callqa.cli.calls import WhereOption
-from callqa.cli.workspace import JsonOption, StoreOption, open_workspace, write_json
+from callqa.cli.workspace import ForceOption, JsonOption, StoreOption, open_workspace, write_json
 
 
 def export(
@@ -14,9 +14,7 @@ def export(
         Path, typer.Argument(metavar="FILE", help="File to write: .csv, .xlsx, .jsonl or .json.")
     ],
     where: WhereOption = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the file if it is there already.")
-    ] = False,
+    force: ForceOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -24,11 +22,15 @@ def export(
 
     Example: callqa calls export november.xlsx --where from=2026-11-01 --where to=2026-11-30
     """
+    from callqa.cli.console import ProgressLine
     from callqa.service.filter_text import filter_of
 
     workspace = open_workspace(store)
     chosen = filter_of(where or [], workspace.context.zone())
-    count = workspace.exports.calls(target, chosen, force=force)
+    with ProgressLine(0) as line:
+        count = workspace.exports.calls(
+            target, chosen, force=force, tell=lambda done, total: line.count("calls", done, total)
+        )
     if as_json:
         write_json({"path": str(target), "calls": count})
     else:

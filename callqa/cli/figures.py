@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callqa.cli.workspace import (
+    ForceOption,
     JsonOption,
     SettingsOption,
     StoreOption,
@@ -39,9 +40,6 @@ MeasureOption = Annotated[
 ExportOption = Annotated[
     Path | None,
     typer.Option("--export", help="Write all figures to a file: .csv, .xlsx, .jsonl or .json."),
-]
-ForceOption = Annotated[
-    bool, typer.Option("--force", help="Replace the file if it is there already.")
 ]
 
 

@@ -37,7 +37,7 @@ def import_agents(
 
     Example: callqa people import agents.csv --dry-run
     """
-    updates = open_workspace(store).people.import_agents(agent_list, dry_run=dry_run)
+    updates = open_workspace(store, create=True).people.import_agents(agent_list, dry_run=dry_run)
     if as_json:
         write_json(updates)
         return
@@ -88,7 +88,7 @@ def allow(
 
     Example: callqa people allow rita reviewer
     """
-    user = open_workspace(store).people.allow(login, role, agent)
+    user = open_workspace(store, create=True).people.allow(login, role, agent)
     if as_json:
         write_json(user)
         return

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from callqa.cli.figures import ForceOption, FromOption, ToOption, day_range
+from callqa.cli.figures import FromOption, ToOption, day_range
 from callqa.cli.workspace import (
+    ForceOption,
     JsonOption,
     SettingsOption,
     StoreOption,

@@ -1,10 +1,11 @@
 """``callqa review``: calls on their way through review, from drawing a sample to closing."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from callqa.cli import corrections, hearing_corrections
+from callqa.cli import corrections, drawing, hearing_corrections
+from callqa.cli.drawing import WhereOption
 from callqa.cli.workspace import (
     CallArgument,
     JsonOption,
@@ -18,14 +19,10 @@ if TYPE_CHECKING:
     from callqa.domain.review import ReviewStep
 
 app = typer.Typer(no_args_is_help=True, help="Draw, assign, review, correct, sign and answer.")
+app.add_typer(drawing.app)
 app.add_typer(corrections.app)
 app.add_typer(hearing_corrections.app)
 
-PlanName = Literal["random", "stratified", "risk"]
-WhereOption = Annotated[
-    list[str] | None,
-    typer.Option("--where", help="Filter, may be repeated: agent=Ana, from=2026-11-01."),
-]
 CommentOption = Annotated[str, typer.Option("--comment", help="A remark for the log.")]
 
 
@@ -65,72 +62,6 @@ def list_reviews(  # noqa: PLR0913 - each option of the command is a parameter
         write_json(page)
     else:
         print_reviews(page, context.zone())
-
-
-@app.command()
-def draw(  # noqa: PLR0913 - each option of the command is a parameter
-    plan: Annotated[
-        PlanName,
-        typer.Argument(
-            help="random; stratified: n for each agent or week; risk: the more likely the worse."
-        ),
-    ],
-    n: Annotated[int, typer.Option("--n", min=1, help="Calls, of each stratum if stratified.")],
-    per_agent: Annotated[
-        bool, typer.Option("--per-agent", help="Stratified: n for each agent (the default).")
-    ] = False,
-    per_week: Annotated[
-        bool, typer.Option("--per-week", help="Stratified: n for each week, and agent if both.")
-    ] = False,
-    weeks: Annotated[
-        int | None, typer.Option("--weeks", min=1, help="From the last so many whole weeks.")
-    ] = None,
-    where: WhereOption = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="Repeats a draw; made up and told without it.")
-    ] = None,
-    to: Annotated[
-        list[str] | None, typer.Option("--to", help="Reviewer; may be repeated, in turn.")
-    ] = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Draw calls to review, log the draw, and give them to reviewers in turn.
-
-    A call is drawn once. Averages of calls drawn by chance are fair; those of calls drawn by risk
-    are shown apart.
-
-    Example: callqa review draw stratified --n 2 --per-agent --weeks 1 --to ana --to bo
-    """
-    from callqa.cli.review_tables import print_drawing
-    from callqa.service.sampling import Plan, last_weeks
-
-    workspace = open_workspace(store)
-    terms = [*(where or []), *(last_weeks(workspace.context, weeks) if weeks else ())]
-    by_agent = per_agent or (plan == "stratified" and not per_week)
-    drawing = workspace.samples.draw(
-        Plan(plan, n, by_agent, per_week, tuple(terms), seed), tuple(to or ())
-    )
-    if as_json:
-        write_json(drawing)
-    else:
-        print_drawing(drawing)
-
-
-@app.command()
-def draws(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """List the draws that were made: when, by whom, the plan and its seed.
-
-    Example: callqa review draws
-    """
-    from callqa.cli.review_tables import print_draws
-
-    workspace = open_workspace(store)
-    logged = workspace.samples.log()
-    if as_json:
-        write_json(logged)
-    else:
-        print_draws(logged, workspace.context.zone())
 
 
 @app.command()
@@ -179,15 +110,15 @@ def show(
 
     workspace = open_workspace(store, settings_file)
     card = workspace.reviews.show(call)
-    document = workspace.calls.show(call).document if turns or findings else None
+    shown = workspace.calls.show(call) if turns or findings else None
     if as_json:
-        write_json(card_row(card, document))
+        write_json(card_row(card, shown.document if shown else None))
         return
     print_card(card, workspace.context.zone())
-    if document and turns:
-        print_turns(document)
-    if document and findings:
-        print_findings(document)
+    if shown and turns:
+        print_turns(shown.document)
+    if shown and findings:
+        print_findings(shown.judgement.measures if shown.judgement else None)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from callqa.cli.position import exact
 from callqa.corrections.codec import change_to_document
 from callqa.corrections.event_types import EVENT_TYPES, events_of
 from callqa.domain.edits import Edit, EventKind
-from callqa.domain.measures import Situation
+from callqa.domain.measures import Measures, Situation
 from callqa.domain.span import clock
 from callqa.report.document import Analysis
 from callqa.service.review_card import CardLine, ReviewCard
@@ -87,8 +87,11 @@ def print_history(history: "ReviewHistory", zone: tzinfo | None) -> None:
         typer.echo(f"disputed: {each.question}: {each.reason}")
 
 
-def print_turns(document: Analysis) -> None:
+def print_turns(document: Analysis | None) -> None:
     """Print voices and turns with the ids that corrections name them by."""
+    if document is None:
+        typer.echo("\nthe words of this call were removed from the store, so it has no turns")
+        return
     typer.echo("\nvoices")
     for voice in document.speakers:
         named = f", {voice.name}" if voice.name else ""
@@ -98,15 +101,15 @@ def print_turns(document: Analysis) -> None:
         typer.echo(f"  {turn.id:>4} {clock(turn.start_s):>7} {turn.speaker}: {turn.text}")
 
 
-def print_findings(document: Analysis) -> None:
+def print_findings(measures: Measures | None) -> None:
     """Print what was found, as ``callqa review event`` names it."""
     typer.echo("\nfindings")
-    if document.measures is None:
+    if measures is None:
         return
     kinds: tuple[EventKind, ...] = get_args(EventKind)
     for kind in kinds:
         known = EVENT_TYPES[kind]
-        for event in events_of(document.measures, kind):
+        for event in events_of(measures, kind):
             at = "0" if isinstance(event, Situation) else exact(event.start_s)
             of = f" --of {known.of(event)}" if known.of_field else ""
             typer.echo(f"  {kind} {at}{of}: {known.class_of(event)}")

@@ -23,17 +23,26 @@ JsonOption = Annotated[
 SettingsOption = Annotated[
     Path | None, typer.Option("--settings", help="Settings file (TOML); yours without it.")
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Replace the file if it is there already.")
+]
 CallArgument = Annotated[
     str, typer.Argument(help="Call: its id as a list shows it, or the beginning of it.")
 ]
 
 
-def open_workspace(store: str | None, settings_file: Path | None = None) -> "Workspace":
-    """Open the store that a command was given."""
+def open_workspace(
+    store: str | None, settings_file: Path | None = None, *, create: bool = False
+) -> "Workspace":
+    """Open the store that a command was given.
+
+    One's own is made when it is not there yet; one that was named only where `create` lets it, so
+    that a mistyped name does not begin an empty store.
+    """
     from callqa.service.workspace import Workspace
     from callqa.settings import load_settings
 
-    return Workspace.open(store, load_settings(settings_file))
+    return Workspace.open(store, load_settings(settings_file), create=create or store is None)
 
 
 def write_json(value: Any) -> None:

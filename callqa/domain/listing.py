@@ -45,6 +45,7 @@ class CallFilter:
     flags, situations : codes of which the call has at least one
     severity : the call has a flag of this severity
     zone : whose days the days of a team are, ``None`` for those of this machine
+    left_out : rows of calls that are not among them whatever else holds
 
     Raises
     ------
@@ -70,6 +71,7 @@ class CallFilter:
     languages: tuple[str, ...] = ()
     status: str | None = None
     zone: tzinfo | None = None
+    left_out: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for name in self.measures:

@@ -23,11 +23,6 @@ class Bar:
     min_kappa: float | None = None
 
 
-def is_proven(agreement: Agreement, bar: Bar) -> bool:
-    """Tell whether `agreement` meets every part of `bar`."""
-    return not shortfalls(agreement, bar)
-
-
 def shortfalls(agreement: Agreement, bar: Bar) -> tuple[Sentence, ...]:
     """Return a sentence for each part of `bar` that is not met; a figure that is not told fails."""
     found = []

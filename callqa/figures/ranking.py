@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from callqa.figures.intervals import LEVEL, MIN_CALLS, SCORE, Bounds, Estimate, mean_interval
+from callqa.figures.intervals import LEVEL, MIN_CALLS, SCORE, Estimate, mean_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Rank:
     groups: int
 
 
-def rank_groups(means: Mapping[str, Estimate], bounds: Bounds = SCORE) -> dict[str, Rank]:
+def rank_groups(means: Mapping[str, Estimate]) -> dict[str, Rank]:
     """Return the range of ranks of each group with at least 10 calls; the others get none.
 
     Two groups differ in rank only where their intervals do not overlap. The intervals are wider
@@ -32,15 +32,13 @@ def rank_groups(means: Mapping[str, Estimate], bounds: Bounds = SCORE) -> dict[s
     Parameters
     ----------
     means
-        The mean of each group, by its name.
-    bounds
-        The range of the measure.
+        The mean score of each group, by its name.
     """
     enough = {name: each for name, each in means.items() if each.n >= MIN_CALLS}
     if not enough:
         return {}
     level = LEVEL ** (1 / len(enough))
-    spans = {name: _span(each, bounds, level) for name, each in enough.items()}
+    spans = {name: _span(each, level) for name, each in enough.items()}
     ranks = {}
     for name, (low, high) in spans.items():
         above = sum(other_low > high for other_low, _ in spans.values())
@@ -49,8 +47,8 @@ def rank_groups(means: Mapping[str, Estimate], bounds: Bounds = SCORE) -> dict[s
     return ranks
 
 
-def _span(each: Estimate, bounds: Bounds, level: float) -> tuple[float, float]:
-    anywhere = (bounds.lowest, bounds.highest)
+def _span(each: Estimate, level: float) -> tuple[float, float]:
+    anywhere = (SCORE.lowest, SCORE.highest)
     if each.mean is None or each.deviation is None:
         return anywhere
-    return mean_interval(each.n, each.mean, each.deviation, bounds, level) or anywhere
+    return mean_interval(each.n, each.mean, each.deviation, SCORE, level) or anywhere

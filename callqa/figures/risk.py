@@ -24,11 +24,13 @@ class RiskWeights:
     empathy: float = 1.0
 
 
+RISK_WEIGHTS = RiskWeights()
+
+
 def risk_weight(
     severities: Collection[Severity],
     score: float | None,
     empathy_score: float | None,
-    weights: RiskWeights = RiskWeights(),
 ) -> float:
     """Return the weight of a call in `callqa.figures.sampling.draw_by_risk`, at least 1.
 
@@ -38,14 +40,12 @@ def risk_weight(
         Those of the call's flags; praise adds nothing.
     score, empathy_score
         0 to 100; ``None``, not measurable, adds nothing.
-    weights
-        What each sign adds.
     """
     weight = 1.0
-    weight += weights.urgent * ("urgent" in severities)
-    weight += weights.coach * ("coach" in severities)
-    weight += weights.score * _lost(score)
-    weight += weights.empathy * _lost(empathy_score)
+    weight += RISK_WEIGHTS.urgent * ("urgent" in severities)
+    weight += RISK_WEIGHTS.coach * ("coach" in severities)
+    weight += RISK_WEIGHTS.score * _lost(score)
+    weight += RISK_WEIGHTS.empathy * _lost(empathy_score)
     return weight
 
 

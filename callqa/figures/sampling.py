@@ -51,7 +51,6 @@ def draw_stratified(
     strata: Mapping[str, Stratum],
     n_each: int,
     seed: int,
-    quotas: Mapping[Stratum, int] | None = None,
 ) -> tuple[Draw, ...]:
     """Draw `n_each` calls from each stratum, each call of it equally likely.
 
@@ -67,8 +66,6 @@ def draw_stratified(
         Calls a stratum, fewer where it has no more.
     seed
         Repeats the draw.
-    quotas
-        Strata that get another number of calls.
 
     Raises
     ------
@@ -79,7 +76,7 @@ def draw_stratified(
     by_stratum = sorted(strata, key=lambda call_id: (strata[call_id], call_id))
     for stratum, members in groupby(by_stratum, key=lambda call_id: strata[call_id]):
         order = _shuffled(members, Random(f"stratified:{seed}:{stratum!r}"))
-        taken = order[: _checked((quotas or {}).get(stratum, n_each))]
+        taken = order[: _checked(n_each)]
         drawn += (Draw(each, "stratified", len(taken) / len(order), stratum) for each in taken)
     return tuple(drawn)
 

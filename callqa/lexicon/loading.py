@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, get_args
+from typing import Any
 
-from callqa.domain.measures import Polarity
 from callqa.errors import LexiconError
+from callqa.lexicon.category_table import category_of
 from callqa.lexicon.compiling import Clause, Compiled, compile_pattern, soft_by_first
 from callqa.lexicon.conversation import ConversationWords, PhraseSet
 from callqa.lexicon.normalise import MARKS, Spelling
 from callqa.lexicon.notation import Grammar, NotationError
-from callqa.lexicon.pack import Category, Guards, Pack, Phrase, Purpose, Speakers
+from callqa.lexicon.pack import Category, Guards, Pack, Phrase
 from callqa.lexicon.pack_file import PackFile
 from callqa.paths import config_dir
 
@@ -23,10 +23,6 @@ SLIP_MIN_LETTERS = 7
 ("hold", "told"; "contact", "contract" has 7, and is kept apart because both are in the pack)."""
 
 _LANGUAGE_FILE = "language.toml"
-_CATEGORY_KEYS = {
-    "title", "polarity", "role", "purpose", "keep_reported", "in_questions", "once_a_sentence",
-    "say", "not",
-}  # fmt: skip
 _PHRASE_KEYS = {"say", "with", "not"}
 
 
@@ -98,7 +94,7 @@ class _Builder:
                 raise source.error(
                     "is defined twice.", category=name, remedy="Join the two tables."
                 )
-            self._categories[name] = category = _category(source, name, table)
+            self._categories[name] = category = category_of(source, name, table)
             forbidden = self._compiled_all(source, name, table.get("not", []))
             for entry in table["say"]:
                 self._drafts.append((category, *self._phrase(source, name, entry, forbidden)))
@@ -276,48 +272,6 @@ class _Builder:
             for each in (pattern, *required, *forbidden):
                 yield from (word for word in each.words if "*" not in word)
         yield from self._words_of("known")
-
-
-def _category(source: PackFile, name: str, table: object) -> Category:
-    if not isinstance(table, dict):
-        raise source.error("is not a table.", category=name, remedy=f"Head it with [{name}].")
-    unknown = set(table) - _CATEGORY_KEYS
-    if unknown:
-        raise source.error(
-            f"has an unknown key {sorted(unknown)[0]!r}.",
-            category=name,
-            text=sorted(unknown)[0],
-            remedy=f"Use {', '.join(sorted(_CATEGORY_KEYS))}.",
-        )
-    say = table.get("say")
-    if not table.get("title") or not isinstance(say, list) or not say:
-        raise source.error(
-            "lacks a title or phrases.", category=name, remedy='Add title = "…" and say = ["…"].'
-        )
-    return Category(
-        id=name,
-        title=str(table["title"]),
-        polarity=_one_of(source, name, table, "polarity", get_args(Polarity), "neutral"),
-        role=_one_of(source, name, table, "role", get_args(Speakers), "agent"),
-        purpose=_one_of(source, name, table, "purpose", get_args(Purpose), "behaviour"),
-        keep_reported=bool(table.get("keep_reported", False)),
-        in_questions=bool(table.get("in_questions", True)),
-        once_a_sentence=bool(table.get("once_a_sentence", False)),
-    )
-
-
-def _one_of(
-    source: PackFile, name: str, table: Mapping[str, Any], key: str, known: Any, default: str
-) -> Any:
-    value = table.get(key, default)
-    if value not in known:
-        raise source.error(
-            f"has {key} = {value!r}.",
-            category=name,
-            text=key,
-            remedy=f"Use one of {', '.join(known)}.",
-        )
-    return value
 
 
 def _may_slip(word: str) -> bool:

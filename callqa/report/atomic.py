@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from callqa.errors import OutputFailed
+from callqa.errors import OutputFailed, UsageError
 
 _ELSEWHERE = "Choose another folder with --out."
 _BY_ERRNO = {
@@ -23,6 +23,22 @@ _BY_ERRNO = {
     errno.EISDIR: ("a folder has this name.", "Rename that folder."),
     errno.ENAMETOOLONG: ("the name is too long for this disk.", "Rename the recording."),
 }
+
+
+def refuse_overwrite(path: Path, *, force: bool) -> None:
+    """Refuse to write over a file that is there, unless `force` lets it.
+
+    Raises
+    ------
+    UsageError
+        There is such a file.
+    """
+    if path.exists() and not force:
+        raise UsageError(
+            "is there already.",
+            subject=str(path),
+            remedy="Choose another name, or replace it with --force.",
+        )
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -4,6 +4,7 @@ The JSON Schema in ``callqa/schema/analysis-1.schema.json`` is generated from th
 `callqa.report.schema`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,7 +78,12 @@ def analysis(hearing: Hearing, judgement: Judgement | None) -> Analysis:
     )
 
 
-def encode(document: Analysis, language: str = "en", indent: int = 2) -> bytes:
+def encode(
+    document: Analysis,
+    language: str = "en",
+    indent: int = 2,
+    provisional: Sequence[str] | None = None,
+) -> bytes:
     """Return the UTF-8 JSON of `document`, ending in a line feed.
 
     Parameters
@@ -88,6 +94,9 @@ def encode(document: Analysis, language: str = "en", indent: int = 2) -> bytes:
         The catalogue in which sentences are written.
     indent
         Spaces per level; 0 puts the document on one line, as JSON Lines needs.
+    provisional
+        Questions whose answer is the machine's and not proven by calibration, as one key more;
+        without a store nobody knows, and there is no such key.
 
     Notes
     -----
@@ -101,6 +110,8 @@ def encode(document: Analysis, language: str = "en", indent: int = 2) -> bytes:
         raise NotImplementedError(type(value).__name__)
 
     builtins = msgspec.to_builtins(document, enc_hook=sentence_text)
+    if provisional is not None:
+        builtins["provisional"] = list(provisional)
     packed = msgspec.json.encode(_rounded(builtins, ""))
     return (msgspec.json.format(packed, indent=indent) if indent else packed) + b"\n"
 

@@ -1,5 +1,6 @@
 """The report on one call as a self-contained HTML page: no script, no network, no other file."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,8 +44,12 @@ class ScoreSum:
     not_applicable: int
 
 
-def render_report(document: Analysis, language: str = "en") -> str:
+def render_report(
+    document: Analysis, language: str = "en", provisional: Collection[str] = ()
+) -> str:
     """Return the report on `document` as one HTML page in the words of `language`.
+
+    The answers to `provisional` questions are marked as not proven by calibration.
 
     Every text from the call, its file name or its metadata is escaped, and the page's content
     security policy forbids scripts and any fetch.
@@ -70,6 +75,7 @@ def render_report(document: Analysis, language: str = "en") -> str:
             settings=settings_in_force(document),
             lines=transcript_lines(document, found, names, wording),
             score=score_sum(document),
+            provisional=provisional,
             flag_counts=flag_counts(document),
             role_plays=role_plays(document),
             is_not_needed=is_not_needed,

@@ -30,7 +30,9 @@ class Frame:
     bottom: float
 
 
-LARGE = Frame(width=1080, height=252, left=40, right=1062, top=14, bottom=206)
+LARGE = Frame(width=1080, height=264, left=40, right=1062, top=26, bottom=218)
+"""Above the plot there is room for the figure of a week that reaches its top."""
+
 SMALL = Frame(width=150, height=36, left=4, right=146, top=4, bottom=32)
 
 

@@ -22,24 +22,17 @@ from callqa.rules.score import score_case
 from callqa.settings import Settings
 
 
-def judge(
-    hearing: Hearing,
-    rubric: Rubric,
-    pack: Pack | None,
-    settings: Settings,
-    *,
-    given: Mapping[str, float | None] | None = None,
-) -> Judgement:
+def judge(hearing: Hearing, rubric: Rubric, pack: Pack | None, settings: Settings) -> Judgement:
     """Measure, score and flag one call; no file, no model, no clock.
 
     Parameters
     ----------
     hearing, pack, settings
         See `find`.
-    rubric, given
+    rubric
         See `verdict`.
     """
-    return verdict(find(hearing, pack, settings), rubric, settings, given=given)
+    return verdict(find(hearing, pack, settings), rubric, settings)
 
 
 def find(

@@ -120,11 +120,6 @@ def default_rubric() -> Rubric:
     return shipped_rubric(DEFAULT_RUBRIC)
 
 
-def default_rubric_text() -> str:
-    """Return the text of the default rubric."""
-    return shipped_rubric_text(DEFAULT_RUBRIC)
-
-
 def rubric_text(path: FilePath) -> str:
     """Return the text of a rubric file.
 

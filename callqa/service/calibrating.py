@@ -28,6 +28,7 @@ from callqa.service.context import Context
 from callqa.service.judging import Judging
 from callqa.service.proof import Proof, QuestionAgreement, agreements, proven_questions
 from callqa.service.rubric_in_force import judging_in_force
+from callqa.service.thresholds import judging_settings
 from callqa.store.calibrations import (
     StoredCalibration,
     all_calibrations,
@@ -220,7 +221,8 @@ class Calibrations:
                     remedy=f"A leader closes it: 'callqa calibrate close {session}'.",
                 )
             answers = answers_of(connection, [session])
-            judging = Judging(rubric_of_session(connection, stored), self.context.settings)
+            settings = judging_settings(connection, self.context.settings)
+            judging = Judging(rubric_of_session(connection, stored), settings)
             questions = agreements(connection, judging, stored.calls, answers)
             return CalibrationReport(session_of(connection, stored), questions)
 

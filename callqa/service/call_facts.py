@@ -1,6 +1,6 @@
 """What is known of a call beside its sound, as the store keeps it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -24,15 +24,15 @@ def facts_of(context: Context, connection: Connection, recording: Recording) -> 
 def moment_of(context: Context, text: str | None) -> datetime | None:
     """Return an ISO 8601 time as a moment; without an offset it is in the centre's time zone.
 
-    ``None`` for no time, and for text in no known form.
+    ``None`` for no time, for text in no known form, and before the first or after the last year.
     """
     if text is None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        zone = context.zone()
+        if moment.tzinfo is None and zone is not None:
+            moment = moment.replace(tzinfo=zone)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is not None:
-        return moment
-    zone = context.zone()
-    return moment.replace(tzinfo=zone) if zone else moment.astimezone()

@@ -13,9 +13,9 @@ from callqa.domain.edits import AddNote, Change, Edit, EventChange
 from callqa.domain.judgement import Judgement
 from callqa.domain.listing import CallFilter, CallSummary, FoundPage, Page, Sort
 from callqa.domain.speech import Role
-from callqa.errors import UsageError
+from callqa.errors import HearingRemoved, UsageError
 from callqa.report.document import Analysis, analysis
-from callqa.service.blindness import blind_in, without_verdict
+from callqa.service.blindness import blind_in, kept_blind, without_verdict
 from callqa.service.context import Context
 from callqa.service.visibility import SHOWN_TO_AGENT, require_calls, visible_call
 from callqa.store.calibrations import blind_calls
@@ -38,17 +38,22 @@ class ShownCall:
     """A call as it is now.
 
     document : the result of the call, with what people changed; where a person has signed, the
-        verdict that was signed
-    machine : the verdict of the machine alone
+        verdict that was signed; ``None`` where the words were removed
+    judgement : that verdict, ``None`` for a call without speech
+    machine : the verdict of the machine alone, by the same rubric
+    blind : title of the calibration in which this person scores the call; verdicts are left out
     lost : corrections that count no more (see `callqa.store.judged.JudgedCall`)
     notes : remarks of reviewers, in order
     """
 
     summary: CallSummary
-    document: Analysis
+    document: Analysis | None
+    judgement: Judgement | None
     machine: Judgement | None
-    notes: tuple[AddNote, ...]
+    provisional: tuple[str, ...] = ()
+    notes: tuple[AddNote, ...] = ()
     lost: tuple[Edit, ...] = ()
+    blind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,14 @@ class Calls:
         return relink(self.context, paths)
 
     def list(self, where: CallFilter, sort: Sort, *, limit: int = 50, offset: int = 0) -> Page:
-        """Return a page of calls that the person may see."""
+        """Return a page of calls that the person may see.
+
+        Calls that the person scores blind are without verdict, and in no list that is filtered or
+        sorted by one (`callqa.service.blindness`).
+        """
         with self.context.store.reading() as connection:
-            page = list_calls(connection, self._own(where), sort, limit=limit, offset=offset)
+            own = kept_blind(self.context, connection, self._own(where), sort)
+            page = list_calls(connection, own, sort, limit=limit, offset=offset)
             blind = blind_calls(connection, self.context.user.login)
         rows = (without_verdict(each) if each.id in blind else each for each in page.rows)
         return replace(page, rows=tuple(rows)) if blind else page
@@ -88,9 +98,8 @@ class Calls:
     ) -> FoundPage:
         """Return a page of calls in which `words` were said, with the times."""
         with self.context.store.reading() as connection:
-            page = search_calls(
-                connection, words, self._own(where), role=role, limit=limit, offset=offset
-            )
+            own = kept_blind(self.context, connection, self._own(where))
+            page = search_calls(connection, words, own, role=role, limit=limit, offset=offset)
             blind = blind_calls(connection, self.context.user.login)
         rows = (
             replace(each, call=without_verdict(each.call)) if each.call.id in blind else each
@@ -103,9 +112,9 @@ class Calls:
 
         Who scores the call blind in a calibration at present sees what was said, and no verdict.
         """
-        from callqa.corrections.hearing_changes import corrected
         from callqa.service.found_call import found_call
-        from callqa.service.rubric_in_force import judging_in_force
+        from callqa.service.proof import proven_questions, provisional_questions
+        from callqa.service.rubric_in_force import judging_of
 
         with self.context.store.writing() as connection:
             stored = visible_call(self.context, connection, call)
@@ -113,22 +122,23 @@ class Calls:
         with self.context.store.reading() as connection:
             summary = get_summary(connection, stored.row)
             if stored.status == "empty":
-                heard = load_hearing(connection, stored.row)
-                return ShownCall(summary, _placed(analysis(heard, None), stored), None, ())
-            judging = judging_in_force(connection, self.context)[1]
+                return ShownCall(summary, _document(connection, stored, (), None), None, None)
+            judging = judging_of(connection, self.context, stored)
             found = found_call(connection, stored.row)
-            hearing = corrected(load_hearing(connection, stored.row), found.changes)
+            judgement, machine = found.verdicts(judging)
             verdict = signed_verdict(connection, stored.row) if stored.is_signed else None
-            lost = () if verdict else _lost(connection, stored, found, judging)
-            is_blind = blind_in(self.context, connection, stored.row) is not None
-        judgement, machine = found.verdicts(judging)
-        if is_blind:
-            unjudged = _placed(analysis(hearing, judgement), stored)
-            unjudged = replace(unjudged, measures=None, scorecard=None, flags=())
-            return ShownCall(without_verdict(summary), unjudged, None, ())
-        document = _placed(analysis(hearing, verdict or judgement), stored)
+            document = _document(connection, stored, found.changes, verdict or judgement)
+            blind = blind_in(self.context, connection, stored.row)
+            if blind is not None:
+                return _without_verdicts(summary, document, blind)
+            lost = () if verdict or not document else _lost(connection, stored, found, judging)
+            unproven = provisional_questions(
+                (verdict or judgement).scorecard,
+                proven_questions(connection, self.context),
+                judging.given(found.changes),
+            )
         notes = tuple(each for each in found.changes if isinstance(each, AddNote))
-        return ShownCall(summary, document, machine, notes, lost)
+        return ShownCall(summary, document, verdict or judgement, machine, unproven, notes, lost)
 
     def link(self, legs: Sequence[str]) -> str:
         """Mark calls as the legs of one conversation, a transfer for example; return its name.
@@ -193,6 +203,24 @@ def _lost(
     return tuple(each for each in standing(found.log) if each.change in lost)
 
 
-def _placed(document: Analysis, stored: StoredCall) -> Analysis:
-    """Return the document with the link to the recording as it is now."""
+def _document(
+    connection: Connection,
+    stored: StoredCall,
+    changes: Sequence[Change],
+    judgement: Judgement | None,
+) -> Analysis | None:
+    """Return the result of a call with the link to its recording as it is now."""
+    from callqa.corrections.hearing_changes import corrected
+
+    try:
+        hearing = corrected(load_hearing(connection, stored.row), changes)
+    except HearingRemoved:
+        return None
+    document = analysis(hearing, judgement)
     return replace(document, recording=replace(document.recording, path=stored.path or ""))
+
+
+def _without_verdicts(summary: CallSummary, document: Analysis | None, blind: str) -> ShownCall:
+    if document is not None:
+        document = replace(document, measures=None, scorecard=None, flags=())
+    return ShownCall(without_verdict(summary), document, None, None, blind=blind)

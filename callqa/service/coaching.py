@@ -5,21 +5,29 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection
-
 from callqa.domain.coaching import CoachingItem, CoachingKind, CoachingState
 from callqa.domain.span import clock
 from callqa.errors import UsageError
-from callqa.service.coached_call import MEASURE_OF, CoachedCall, Suggestion, coached_call
+from callqa.report.atomic import refuse_overwrite
+from callqa.service.blindness import sees_item
+from callqa.service.coached_call import MEASURE_OF, Suggestion, coached_call
+from callqa.service.coaching_items import (
+    OPEN_STATES,
+    agent_asked,
+    known_item,
+    new_item,
+    open_item,
+    refuse_twice,
+    unknown_item,
+    write_item,
+)
 from callqa.service.coaching_pack import pack_item, write_pack
 from callqa.service.context import Context
 from callqa.service.follow_up import FollowUp, follow_up_of
 from callqa.service.local_zone import centre_zone
-from callqa.store.coaching import FOLLOWED, change_item, item_at, list_items, put_item, value_in
+from callqa.store.calibrations import blind_call_ids
+from callqa.store.coaching import FOLLOWED, change_item, list_items, value_in
 from callqa.store.listing import find_call
-from callqa.store.people import all_agents, find_agent
-
-OPEN_STATES: tuple[CoachingState, ...] = ("open", "agreed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +72,13 @@ class Coaching:
                     subject=flag,
                     remedy="See 'callqa coach suggest'.",
                 )
-            _refuse_twice(connection, coached, flag)
+            refuse_twice(connection, coached, flag)
             chosen = suggestions[flag]
-            new = self._item(coached, chosen.kind, chosen.title, chosen.start_s, chosen.end_s)
+            new = new_item(
+                self.context, coached, chosen.kind, chosen.title, chosen.start_s, chosen.end_s
+            )
             new = replace(new, origin=flag, tip=chosen.tip, role_play=chosen.role_play)
-            return self._put(connection, coached, new)
+            return write_item(self.context, connection, coached, new)
 
     def add_by_hand(
         self,
@@ -99,9 +109,11 @@ class Coaching:
                     f"{clock(coached.duration_s)}.",
                     subject=coached.stored.call_id,
                 )
-            new = self._item(coached, kind, title, start_s, end_s)
+            new = new_item(self.context, coached, kind, title, start_s, end_s)
             play = coached.role_play_by_hand(kind, start_s)
-            return self._put(connection, coached, replace(new, tip=tip.strip(), role_play=play))
+            return write_item(
+                self.context, connection, coached, replace(new, tip=tip.strip(), role_play=play)
+            )
 
     def agree(
         self, item: int, commitment: str, due: date, measure: str | None = None
@@ -120,10 +132,10 @@ class Coaching:
         commitment = commitment.strip()
         if not commitment:
             raise UsageError("a commitment is needed.", subject="commitment")
-        if due < self._today():
+        if due < self.context.now().astimezone(centre_zone(self.context)).date():
             raise UsageError(f"{due} has passed.", subject="due", remedy="Give a later day.")
         with self.context.store.writing() as connection:
-            found = self._open_item(connection, item)
+            found = open_item(self.context, connection, item)
             measure = measure or MEASURE_OF.get(found.origin)
             if measure is not None and measure not in FOLLOWED:
                 raise UsageError(
@@ -142,7 +154,7 @@ class Coaching:
                 value_then=value_in(connection, row, measure) if measure else None,
             )
             self.context.log(connection, "coach: agreed", found.call_id)
-            return self._item_at(connection, item)
+            return known_item(self.context, connection, item)
 
     def close(self, item: int, state: Literal["done", "dropped"]) -> CoachingItem:
         """End an item: it was talked over, or it is not to be.
@@ -154,10 +166,10 @@ class Coaching:
         """
         self.context.require("coach")
         with self.context.store.writing() as connection:
-            found = self._open_item(connection, item)
+            found = open_item(self.context, connection, item)
             change_item(connection, item, state=state)
             self.context.log(connection, f"coach: {state}", found.call_id)
-            return self._item_at(connection, item)
+            return known_item(self.context, connection, item)
 
     def items(
         self,
@@ -168,16 +180,20 @@ class Coaching:
     ) -> tuple[CoachingItem, ...]:
         """Return items, the next due first; an agent sees the own ones only.
 
+        What others made of a call that the person scores blind is left out.
+
         Raises
         ------
         UsageError
             There is no such agent.
         """
         with self.context.store.reading() as connection:
-            name = self._whose(connection, agent)
-            return list_items(
+            name = agent_asked(self.context, connection, agent)
+            found = list_items(
                 connection, agent=name, due_before=due_before, states=(state,) if state else ()
             )
+            blind = blind_call_ids(connection, self.context.user.login)
+        return tuple(each for each in found if sees_item(blind, self.context, each))
 
     def follow_up(self, item: int, *, since: date | None = None) -> FollowUp:
         """Return the measure of an item in the agent's later calls against that call and before.
@@ -194,25 +210,29 @@ class Coaching:
             agent is not known.
         """
         with self.context.store.reading() as connection:
-            found = self._item_at(connection, item)
-            whose = self._whose(connection, None)
+            found = known_item(self.context, connection, item)
+            whose = agent_asked(self.context, connection, None)
             if whose is not None and found.agent != whose:
-                raise _unknown(item)
+                raise unknown_item(item)
             return follow_up_of(self.context, connection, found, since)
 
-    def pack(self, agent: str, path: Path) -> Path:
+    def pack(self, agent: str, path: Path, *, force: bool = False) -> Path:
         """Write an agent's open items as one HTML page with their sound, and return where it is.
 
         Raises
         ------
         UsageError
-            There is no such agent, or the agent has no open item.
+            There is no such agent, the agent has no open item, or there is such a file already and
+            not `force`.
+        ReviewRefused
+            The person scores the call of an item blind at present.
         OutputFailed
             The page cannot be written.
         """
         self.context.require("coach")
+        refuse_overwrite(path, force=force)
         with self.context.store.reading() as connection:
-            name = self._whose(connection, agent) or agent
+            name = agent_asked(self.context, connection, agent) or agent
             some = list_items(connection, agent=name, states=OPEN_STATES)
             moments = [pack_item(self.context, connection, each) for each in some]
         if not moments:
@@ -226,85 +246,3 @@ class Coaching:
                 self.context.log(connection, "export", call_id)
         write_pack(self.context, name, moments, path)
         return path
-
-    def _item(
-        self, coached: CoachedCall, kind: CoachingKind, title: str, start_s: float, end_s: float
-    ) -> CoachingItem:
-        return CoachingItem(
-            id=0,
-            call_id=coached.stored.call_id,
-            agent=coached.agent,
-            kind=kind,
-            origin="by_hand",
-            title=title,
-            tip="",
-            role_play="",
-            start_s=start_s,
-            end_s=end_s,
-            state="open",
-            created_by=self.context.user.login,
-            created_at=self.context.now(),
-        )
-
-    def _put(
-        self, connection: Connection, coached: CoachedCall, item: CoachingItem
-    ) -> CoachingItem:
-        row = put_item(connection, item, coached.stored.row, coached.stored.agent)
-        self.context.log(connection, "coach: added", item.call_id)
-        return self._item_at(connection, row)
-
-    def _item_at(
-        self, connection: Connection, item: int, *, to_change: bool = False
-    ) -> CoachingItem:
-        found = item_at(connection, item, to_change=to_change)
-        if found is None:
-            raise _unknown(item)
-        return found
-
-    def _open_item(self, connection: Connection, item: int) -> CoachingItem:
-        found = self._item_at(connection, item, to_change=True)
-        if found.state not in OPEN_STATES:
-            raise UsageError(
-                f"is {found.state} already.", subject=f"item {item}", remedy="Add a new one."
-            )
-        return found
-
-    def _whose(self, connection: Connection, agent: str | None) -> str | None:
-        """Return the name of the agent whose items the person may see of those asked for.
-
-        ``None`` stands for all agents.
-        """
-        if not self.context.may("coach"):
-            self.context.require("see_own_calls")
-            own = self.context.user.agent or ""
-            if agent is not None and find_agent(connection, agent) != find_agent(connection, own):
-                self.context.require("coach")
-            return own
-        if agent is None:
-            return None
-        row = find_agent(connection, agent)
-        if row is None:
-            raise UsageError(
-                "is no agent of this store.", subject=agent, remedy="See 'callqa people list'."
-            )
-        return all_agents(connection)[row].name
-
-    def _today(self) -> date:
-        return self.context.now().astimezone(centre_zone(self.context)).date()
-
-
-def _unknown(item: int) -> UsageError:
-    return UsageError(
-        "there is no such coaching item.", subject=str(item), remedy="See 'callqa coach list'."
-    )
-
-
-def _refuse_twice(connection: Connection, coached: CoachedCall, flag: str) -> None:
-    known = list_items(connection, call=coached.stored.row)
-    for each in known:
-        if each.origin == flag and each.state != "dropped":
-            raise UsageError(
-                f"is coaching item {each.id} of this call already.",
-                subject=flag,
-                remedy="See 'callqa coach list'.",
-            )

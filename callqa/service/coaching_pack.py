@@ -12,6 +12,7 @@ from callqa.domain.sentence import Sentence
 from callqa.errors import CallError
 from callqa.report import coaching_pack as page
 from callqa.report.atomic import write_atomically
+from callqa.service.blindness import require_sight
 from callqa.service.coached_call import coached_call
 from callqa.service.context import Context
 from callqa.service.follow_up import follow_up_of
@@ -23,8 +24,14 @@ def pack_item(context: Context, connection: Connection, item: CoachingItem) -> p
     """Return an item with the sound and the words of its moment, and its follow-up.
 
     A recording that cannot be played is told of in the item.
+
+    Raises
+    ------
+    ReviewRefused
+        The person scores the call blind at present.
     """
     coached = coached_call(context, connection, item.call_id, needs_flags=False)
+    require_sight(context, connection, coached.stored)
     summary = get_summary(connection, coached.stored.row)
     clip, no_clip = _clip(coached.stored.path, item)
     return page.PackItem(

@@ -1,7 +1,7 @@
 """What is exported, as tables: calls, and figures of groups."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import tzinfo
 from typing import get_type_hints, overload
 
@@ -15,7 +15,9 @@ from callqa.figures.team_figures import GroupFigures
 from callqa.report.document import DIGITS_OTHERWISE
 from callqa.report.measure_names import in_report_order, measure_name
 from callqa.report.table import Cell, Column, Kind, Table
+from callqa.service.blindness import without_verdict
 from callqa.service.figures import GroupedFigures
+from callqa.service.proof import Proof, provisional_counts
 from callqa.store.judged import SEVERITIES
 from callqa.store.whole_list import each_summary, matching_calls
 
@@ -28,10 +30,28 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 _SEVERITY_WORDS = {number: word for word, number in SEVERITIES.items()}
 
 
-def calls_table(connection: Connection, where: CallFilter, zone: tzinfo) -> Table:
+_PROVISIONAL = Column("provisional_answers", "Provisional answers", "whole")
+"""Answers of the machine that count, and that calibration has not proven it can give."""
+
+_AT_ONCE = 500
+
+Told = Callable[[int, int], None]
+"""Hears how many rows were read, and how many there are."""
+
+
+def calls_table(
+    connection: Connection,
+    where: CallFilter,
+    zone: tzinfo,
+    proofs: Mapping[str, Proof],
+    tell: Told = lambda _done, _total: None,
+    blind: Collection[int] = (),
+) -> Table:
     """Return every call that a filter lets through with all columns of the list, the latest first.
 
     The rows are read while the table is written, so `connection` must stay open until then.
+    `proofs` tell which questions calibration has proven; rows of calls that are scored `blind` are
+    without verdict.
     """
     hints = get_type_hints(CallSummary)
     columns = tuple(
@@ -39,26 +59,45 @@ def calls_table(connection: Connection, where: CallFilter, zone: tzinfo) -> Tabl
         for each in fields(CallSummary)
         if each.name != "id"
     )
-    rows = _CallRows(connection, matching_calls(connection, where), columns)
-    return Table("Calls", columns, rows, zone)
+    source = _CallSource(connection, [each.key for each in columns], proofs, tell, blind)
+    rows = _CallRows(source, matching_calls(connection, where))
+    return Table("Calls", (*columns, _PROVISIONAL), rows, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _CallSource:
+    """Where the rows of calls are read from, and who hears of it."""
+
+    connection: Connection
+    keys: Sequence[str]
+    proofs: Mapping[str, Proof]
+    tell: Told
+    blind: Collection[int]
+
+    def rows(self, calls: Sequence[int]) -> Iterator[tuple[Cell, ...]]:
+        for start in range(0, len(calls), _AT_ONCE):
+            self.tell(start, len(calls))
+            some = calls[start : start + _AT_ONCE]
+            provisional = provisional_counts(self.connection, some, self.proofs)
+            for call in each_summary(self.connection, some):
+                is_blind = call.id in self.blind
+                row = without_verdict(call) if is_blind else call
+                open_answers = None if is_blind else provisional.get(call.id)
+                yield (*[_cell(row, key) for key in self.keys], open_answers)
 
 
 class _CallRows(Sequence[tuple[Cell, ...]]):
     """Rows of calls, read when they are asked for."""
 
-    def __init__(
-        self, connection: Connection, calls: Sequence[int], columns: Sequence[Column]
-    ) -> None:
-        self._connection = connection
+    def __init__(self, source: _CallSource, calls: Sequence[int]) -> None:
+        self._source = source
         self._calls = calls
-        self._keys = [column.key for column in columns]
 
     def __len__(self) -> int:
         return len(self._calls)
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        for call in each_summary(self._connection, self._calls):
-            yield tuple([_cell(call, key) for key in self._keys])
+        return self._source.rows(self._calls)
 
     @overload
     def __getitem__(self, place: int) -> tuple[Cell, ...]: ...
@@ -66,7 +105,7 @@ class _CallRows(Sequence[tuple[Cell, ...]]):
     def __getitem__(self, place: slice) -> "_CallRows": ...
     def __getitem__(self, place: int | slice) -> "tuple[Cell, ...] | _CallRows":
         some = self._calls[place] if isinstance(place, slice) else (self._calls[place],)
-        rows = _CallRows(self._connection, some, [Column(key, key) for key in self._keys])
+        rows = _CallRows(self._source, some)
         return rows if isinstance(place, slice) else next(iter(rows))
 
 

@@ -7,22 +7,25 @@ from pathlib import Path
 from callqa.domain.listing import CallFilter
 from callqa.errors import UsageError
 from callqa.report.agent_report import render_agent_report
-from callqa.report.atomic import write_atomically
+from callqa.report.atomic import refuse_overwrite, write_atomically
 from callqa.report.csv_file import csv_bytes
 from callqa.report.html import render_report
 from callqa.report.json_lines import jsonl_bytes
 from callqa.report.spreadsheet import xlsx_bytes
 from callqa.report.table import Table
 from callqa.report.team_report import render_team_report
-from callqa.service.blindness import require_sight
+from callqa.service.blindness import kept_blind, require_sight
 from callqa.service.calls import Calls
 from callqa.service.context import Context
-from callqa.service.export_tables import calls_table, figures_table
+from callqa.service.export_tables import Told, calls_table, figures_table
 from callqa.service.figures import LATELY, GroupedFigures
 from callqa.service.local_zone import centre_zone
 from callqa.service.period_facts import DayRange
 from callqa.service.period_reports import agent_report, team_report
+from callqa.service.proof import proven_questions
 from callqa.service.visibility import visible_call
+from callqa.store.calibrations import blind_calls
+from callqa.store.loading import words_removed
 
 
 def json_bytes(table: Table) -> bytes:
@@ -58,12 +61,27 @@ class Exports:
 
     context: Context
 
-    def calls(self, path: Path, where: CallFilter, *, force: bool = False) -> int:
-        """Write every call that a filter lets through, and return how many there are."""
+    def calls(
+        self,
+        path: Path,
+        where: CallFilter,
+        *,
+        force: bool = False,
+        tell: Told = lambda _done, _total: None,
+    ) -> int:
+        """Write every call that a filter lets through, and return how many there are.
+
+        `tell` hears how many of them were read so far, and how many there are.
+        """
         encode = self._format(path, force)
         where = replace(where, zone=self.context.zone())
+        with self.context.store.writing() as connection:
+            proofs = proven_questions(connection, self.context)
         with self.context.store.reading() as connection:
-            table = calls_table(connection, where, centre_zone(self.context))
+            where = kept_blind(self.context, connection, where)
+            blind = blind_calls(connection, self.context.user.login)
+            zone = centre_zone(self.context)
+            table = calls_table(connection, where, zone, proofs, tell, blind)
             content, count = encode(table), len(table.rows)
         self._write(path, content, f"export {count} calls")
         return count
@@ -81,13 +99,18 @@ class Exports:
         ------
         ReviewRefused
             The person scores the call blind in a calibration at present.
+        HearingRemoved
+            The words of the call were removed from the store.
         """
         self._allow(path, force)
         with self.context.store.reading() as connection:
             stored = visible_call(self.context, connection, call)
             require_sight(self.context, connection, stored)
-        document = Calls(self.context).show(call).document
-        self._write(path, render_report(document).encode(), "export report", document.call_id)
+        shown = Calls(self.context).show(call)
+        if shown.document is None:
+            raise words_removed(stored.call_id)
+        page = render_report(shown.document, provisional=shown.provisional)
+        self._write(path, page.encode(), "export report", stored.call_id)
 
     def agent_report(
         self, path: Path, agent: str, days: DayRange = LATELY, *, force: bool = False
@@ -120,12 +143,7 @@ class Exports:
 
     def _allow(self, path: Path, force: bool) -> None:
         self.context.require("export")
-        if path.exists() and not force:
-            raise UsageError(
-                "is there already.",
-                subject=str(path),
-                remedy="Choose another name, or replace it with --force.",
-            )
+        refuse_overwrite(path, force=force)
 
     def _write(self, path: Path, content: bytes, action: str, call_id: str | None = None) -> None:
         with self.context.store.writing() as connection:

@@ -113,13 +113,16 @@ class Figures:
         return GroupedFigures("week", found.period, found.undated, figures)
 
     def themes(self, where: CallFilter = EVERY_CALL, days: DayRange = LATELY) -> Themes:
-        """Return what is missed in which difficult situation; parameters are those of `team`."""
+        """Return what is missed in which difficult situation; parameters are those of `team`.
+
+        Themes name calls, so those that the person scores blind are not among them.
+        """
         self.context.require("see_figures")
         with self.context.store.reading() as connection:
             found = self._facts(connection, where, days)
             texts = question_texts(connection)
-        themes = find_themes(found.calls)
-        return Themes(found.period, len(found.calls), found.undated, themes, texts)
+        themes = find_themes(found.named)
+        return Themes(found.period, len(found.named), found.undated, themes, texts)
 
     def moments(
         self,
@@ -149,7 +152,7 @@ class Figures:
         self.context.require("see_figures")
         with self.context.store.writing() as connection:
             found = self._facts(connection, where, days)
-            theme = _theme(find_themes(found.calls), situation, question)
+            theme = _theme(find_themes(found.named), situation, question)
             latest = theme.call_ids[: -limit - 1 : -1]
             for call_id in latest:
                 self.context.log(connection, "see moments", call_id)

@@ -14,6 +14,7 @@ from callqa.figures.periods import Period, days, local_day, month_of
 from callqa.report.measure_names import Unit, measure_name
 from callqa.service.context import Context
 from callqa.service.local_zone import centre_zone
+from callqa.store.calibrations import blind_call_ids
 from callqa.store.call_facts import call_facts, latest_start, undated_count
 
 DEFAULT_WEEKS = 4
@@ -39,6 +40,8 @@ class PeriodFacts:
     """The calls of a period, and those of the period before it, in order of time.
 
     undated : calls in no period, because it is not known when they began
+    blind : ids of the calls that the person scores blind; figures count them, and what names
+        calls leaves them out
     """
 
     period: Period
@@ -46,6 +49,12 @@ class PeriodFacts:
     calls: tuple[CallFacts, ...]
     before: tuple[CallFacts, ...]
     undated: int
+    blind: frozenset[str] = frozenset()
+
+    @property
+    def named(self) -> tuple[CallFacts, ...]:
+        """The calls of the period whose answers the person may see one by one."""
+        return tuple(each for each in self.calls if each.call_id not in self.blind)
 
     @property
     def bounds(self) -> dict[str, Bounds]:
@@ -102,6 +111,7 @@ def period_facts(
         calls=tuple(each for each in found if each.started_at >= start),
         before=tuple(each for each in found if each.started_at < start),
         undated=undated_count(connection, where),
+        blind=blind_call_ids(connection, context.user.login),
     )
 
 

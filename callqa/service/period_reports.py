@@ -97,7 +97,7 @@ def _content(context: Context, connection: Connection, found: PeriodFacts) -> Pe
         weeks=weeks.groups,
         scores=tuple(each.score for each in found.calls if each.score is not None),
         pass_mark=_pass_mark(connection, figures.rubrics),
-        themes=find_themes(found.calls),
+        themes=find_themes(found.named),
         questions=question_texts(connection),
         calls=_links(found.calls, found.zone),
     )

@@ -1,7 +1,7 @@
 """Which questions have shown in calibration that the machine answers them as people do.
 
 A question that has not is provisional wherever its answer is shown: `proven_questions` once for a
-store, then `provisional_in_call` for each scorecard.
+store, then `provisional_questions` for a scorecard, `provisional_counts` for a list of calls.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,6 +13,7 @@ from callqa.corrections.log import standing
 from callqa.corrections.verdict_changes import overrides
 from callqa.domain.judgement import Scorecard
 from callqa.domain.sentence import Sentence
+from callqa.errors import RecordUnreadable
 from callqa.figures.agreement import Agreement, measure_agreement, measure_machine_agreement
 from callqa.figures.proof import Bar, shortfalls
 from callqa.figures.ratings import Points, Rating, Scale
@@ -25,8 +26,8 @@ from callqa.service.judging import Judging
 from callqa.service.rubric_in_force import judging_in_force, rubric_of
 from callqa.settings import CalibrationSettings
 from callqa.store.calibrations import GivenAnswer, all_calibrations, answers_of
-from callqa.store.edits import edits_of
-from callqa.store.loading import findings_data
+from callqa.store.edits import edits_by_call
+from callqa.store.loading import answer_shares_of, findings_data
 from callqa.store.rubrics import rubric_at
 
 
@@ -96,13 +97,13 @@ def proven_questions(connection: Connection, context: Context) -> dict[str, Proo
 
 def provisional_questions(
     card: Scorecard, proofs: Mapping[str, Proof], given: Collection[str]
-) -> frozenset[str]:
-    """Return the questions of a scorecard whose answer is the machine's and not proven.
+) -> tuple[str, ...]:
+    """Return the questions of a scorecard whose answer is the machine's and not proven, in order.
 
     `given` are those that a person answered on this call. A question that the rubric in force no
     longer asks is not proven.
     """
-    return frozenset(
+    return tuple(
         question.id
         for section in card.sections
         for question in section.questions
@@ -112,15 +113,21 @@ def provisional_questions(
     )
 
 
-def provisional_in_call(
-    connection: Connection, row: int, card: Scorecard, proofs: Mapping[str, Proof]
-) -> frozenset[str]:
-    """Return the provisional questions on the scorecard of a stored call.
+def provisional_counts(
+    connection: Connection, rows: Sequence[int], proofs: Mapping[str, Proof]
+) -> dict[int, int]:
+    """Return how many answers of stored calls are provisional, by row.
 
     `proofs` are those of `proven_questions`: asked for once, they serve for any number of calls.
     """
-    holds = standing(edits_of(connection, row))
-    return provisional_questions(card, proofs, overrides([each.change for each in holds]))
+    logs = edits_by_call(connection, rows)
+    proven = {each for each, proof in proofs.items() if proof.proven}
+    counts: dict[int, int] = {}
+    for row, shares in answer_shares_of(connection, rows):
+        given = overrides([each.change for each in standing(logs.get(row, ()))])
+        asked = {each for each, share in shares.items() if share is not None}
+        counts[row] = len(asked - proven - given.keys())
+    return counts
 
 
 def bar_of(settings: CalibrationSettings) -> Bar:
@@ -197,10 +204,16 @@ def _ratings(answers: Iterable[GivenAnswer]) -> dict[str, tuple[Rating, ...]]:
 def _machine_points(
     connection: Connection, judging: Judging, rows: Mapping[int, str]
 ) -> dict[str, dict[str, Points]]:
-    """Return the machine's points by question and call, without what it could not measure."""
+    """Return the machine's points by question and call, without what it could not measure.
+
+    A call whose findings were lost or damaged has none.
+    """
     found: dict[str, dict[str, Points]] = {}
     for row, call_id in rows.items():
-        machine = decode_findings(findings_data(connection, row)[1])
+        try:
+            machine = decode_findings(findings_data(connection, row)[1])
+        except RecordUnreadable:
+            continue
         answers = answers_to(judging.rubric, machine, judging.settings)
         for question, points in points_of(answers, judging.rubric).items():
             if answers[question].text != NOT_MEASURABLE:

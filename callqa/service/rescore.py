@@ -4,8 +4,8 @@ A call that a person has signed keeps its verdict. The work is done in pieces, e
 so that it can be stopped at any time and taken up again.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from callqa.corrections.log import standing
 from callqa.domain.edits import Change, Edit
@@ -38,6 +38,11 @@ class Rescored:
     total: int
     flips: tuple[Flip, ...]
     failed: tuple[NotRescored, ...] = ()
+
+    def without(self, call_ids: Collection[str]) -> "Rescored":
+        """Return the same without the flips of some calls."""
+        told = tuple(each for each in self.flips if each.call_id not in call_ids)
+        return replace(self, flips=told)
 
 
 def changes_of(log: Sequence[Edit]) -> tuple[Change, ...]:

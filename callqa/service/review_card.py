@@ -1,6 +1,6 @@
 """A call's scorecard as a reviewer needs it: the machine's answers and those of people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -19,11 +19,10 @@ from callqa.service.context import Context
 from callqa.service.found_call import FoundCall, answers_to, found_call, points_of
 from callqa.service.judging import Judging
 from callqa.service.proof import proven_questions, provisional_questions
-from callqa.service.rubric_in_force import judging_in_force, rubric_of
+from callqa.service.rubric_in_force import judging_of
 from callqa.store.listing import get_summary
 from callqa.store.loading import StoredCall
 from callqa.store.reviews import disputes_of, signed_verdict, steps_of
-from callqa.store.rubrics import rubric_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,8 @@ def review_card(context: Context, connection: Connection, stored: StoredCall) ->
         raise ReviewRefused(
             "holds no speech, so there is nothing to review.", subject=stored.call_id
         )
-    judging = judging_in_force(connection, context)[1]
     proofs = proven_questions(connection, context)
-    if stored.is_signed and stored.rubric is not None:
-        judging = Judging(rubric_of(rubric_at(connection, stored.rubric)), judging.settings)
+    judging = judging_of(connection, context, stored)
     found = found_call(connection, stored.row)
     judgement, machine = found.verdicts(judging)
     if stored.is_signed:
@@ -139,7 +136,7 @@ def _lines(
     machine: Judgement,
     by: tuple[FoundCall, Judging],
     given: Mapping[str, PersonsAnswer],
-    provisional: frozenset[str],
+    provisional: Collection[str],
 ) -> Iterable[CardLine]:
     found, judging = by
     questions = {each.id: each for each in judging.rubric.questions}

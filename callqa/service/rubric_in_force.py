@@ -1,5 +1,6 @@
 """What the calls of a store are judged by: its rubric and its thresholds."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy import Connection
@@ -9,7 +10,14 @@ from callqa.rules.rubric_file import DEFAULT_RUBRIC, parse_rubric, shipped_rubri
 from callqa.service.context import Context
 from callqa.service.judging import Judging
 from callqa.service.thresholds import judging_settings, keep_thresholds
-from callqa.store.rubrics import AdoptedRubric, hold_rubrics, put_in_force, rubric_in_force
+from callqa.store.loading import StoredCall
+from callqa.store.rubrics import (
+    AdoptedRubric,
+    hold_rubrics,
+    put_in_force,
+    rubric_at,
+    rubric_in_force,
+)
 
 
 def judging_in_force(
@@ -32,6 +40,17 @@ def judging_in_force(
         rubric = parse_rubric(text, source=DEFAULT_RUBRIC)
         row = put_in_force(connection, rubric, text, at=context.now(), by=context.user.login)
     return row, Judging(rubric, judging_settings(connection, context.settings))
+
+
+def judging_of(connection: Connection, context: Context, stored: StoredCall) -> Judging:
+    """Return what a call is judged by: the rubric that it was signed by, or else the one in force.
+
+    A signed verdict and the machine's own beside it answer the same questions.
+    """
+    judging = judging_in_force(connection, context)[1]
+    if stored.is_signed and stored.rubric is not None:
+        return replace(judging, rubric=rubric_of(rubric_at(connection, stored.rubric)))
+    return judging
 
 
 def rubric_of(adopted: AdoptedRubric) -> Rubric:

@@ -21,6 +21,7 @@ from callqa.service.thresholds import (
 )
 from callqa.service.visibility import require_calls
 from callqa.settings import Scalar, Settings
+from callqa.store.calibrations import blind_call_ids
 from callqa.store.rescoring import (
     languages,
     signed_count,
@@ -28,7 +29,7 @@ from callqa.store.rescoring import (
     standing_verdicts,
     unsigned_count,
 )
-from callqa.store.rubrics import AdoptedRubric, all_rubrics, put_in_force
+from callqa.store.rubrics import AdoptedRubric, all_rubrics, hold_in_force, put_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ class Rubrics:
             return judging_in_force(connection, self.context)[1].rubric
 
     def preview(self, rubric: Rubric) -> Preview:
-        """Score every call with `rubric` and return what would change; nothing is written."""
+        """Score every call with `rubric` and return what would change; nothing is written.
+
+        Flips of calls that the person scores blind are not told, here and in what follows.
+        """
         self.context.require("see_figures")
         flips: list[Flip] = []
         before: list[tuple[float | None, bool | None]] = []
@@ -75,10 +79,11 @@ class Rubrics:
                     after.append((verdict.score, verdict.passed))
                     if flip := flip_of(call, verdict, rubric):
                         flips.append(flip)
+            blind = blind_call_ids(connection, self.context.user.login)
             return Preview(
                 calls=len(before),
                 signed=signed_count(connection),
-                flips=tuple(flips),
+                flips=tuple(each for each in flips if each.call_id not in blind),
                 before=_spread(before),
                 after=_spread(after),
             )
@@ -130,14 +135,17 @@ class Rubrics:
             by = judging_in_force(connection, self.context)
             made_with = {each: by[1].made_with(each) for each in languages(connection)}
             stale = stale_calls(connection, made_with)
+            blind = blind_call_ids(connection, self.context.user.login)
         measured = 0
         for step in measure_again(self.context, by, stale):
             measured = step.done
-            yield step
+            yield step.without(blind)
         for step in self._score_again():
             yield replace(step, done=measured + step.done, total=measured + step.total)
 
     def _adopt_thresholds(self, connection: Connection, settings: Settings) -> None:
+        # Whoever judges a call at present holds the rubric; the next one reads the new thresholds.
+        hold_in_force(connection)
         keep_thresholds(connection, self.context)
         if _changed(judging_settings(connection, self.context.settings), settings):
             adopt_thresholds(connection, self.context, settings)
@@ -146,7 +154,9 @@ class Rubrics:
         with self.context.store.writing() as connection:
             row, _ = judging_in_force(connection, self.context)
             total = unsigned_count(connection, but_scored_by=row)
-        yield from score_again(self.context, row, total)
+            blind = blind_call_ids(connection, self.context.user.login)
+        for step in score_again(self.context, row, total):
+            yield step.without(blind)
 
 
 def _changed(before: Settings, after: Settings) -> tuple[ChangedThreshold, ...]:

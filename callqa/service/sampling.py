@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from callqa.domain.review import Drawn
 from callqa.errors import UsageError
-from callqa.figures.risk import RiskWeights, risk_weight
+from callqa.figures.risk import RISK_WEIGHTS, risk_weight
 from callqa.figures.sampling import Draw, Stratum, draw_by_risk, draw_random, draw_stratified
 from callqa.service.context import Context
 from callqa.service.filter_text import filter_of
@@ -214,7 +214,7 @@ def _as_logged(plan: Plan, frame: int, reviewers: Sequence[str]) -> dict[str, An
     if plan.kind == "stratified":
         logged |= {"per_agent": plan.per_agent, "per_week": plan.per_week}
     if plan.kind == "risk":
-        logged["weights"] = asdict(RiskWeights())
+        logged["weights"] = asdict(RISK_WEIGHTS)
     return logged
 
 

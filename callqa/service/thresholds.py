@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from callqa.service.context import Context
 from callqa.settings import Scalar, Settings, with_values
-from callqa.store.thresholds import JUDGING_GROUPS, put_thresholds, thresholds_in_force
+from callqa.store.thresholds import CENTRE_GROUPS, put_thresholds, thresholds_in_force
 
 
 def judging_settings(connection: Connection, settings: Settings) -> Settings:
@@ -27,9 +27,9 @@ def judging_settings(connection: Connection, settings: Settings) -> Settings:
 
 
 def thresholds_of(settings: Settings) -> dict[str, Scalar]:
-    """Return the settings that calls are judged by, as ``group.name``."""
+    """Return the settings that everybody shares who works with a store, as ``group.name``."""
     flat = settings.flat()
-    return {key: value for key, value in flat.items() if key.split(".")[0] in JUDGING_GROUPS}
+    return {key: value for key, value in flat.items() if key.split(".")[0] in CENTRE_GROUPS}
 
 
 def keep_thresholds(connection: Connection, context: Context) -> None:
@@ -51,7 +51,7 @@ def _put(connection: Connection, context: Context, settings: Settings) -> None:
 
 @lru_cache(maxsize=16)
 def _settled(settings: Settings, thresholds: tuple[tuple[str, Scalar], ...]) -> Settings:
-    defaults = {group: getattr(Settings(), group) for group in JUDGING_GROUPS}
+    defaults = {group: getattr(Settings(), group) for group in CENTRE_GROUPS}
     known = thresholds_of(settings)
     values = {key: value for key, value in thresholds if key in known}
     return with_values(replace(settings, **defaults), values, source="store")

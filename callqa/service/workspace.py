@@ -12,7 +12,7 @@ from callqa.service.thresholds import judging_settings
 from callqa.settings import Settings
 from callqa.store.engine import Store
 from callqa.store.opening import open_store
-from callqa.store.users import find_user, has_users, put_user
+from callqa.store.users import find_user, has_users, put_user, server_login
 
 if TYPE_CHECKING:
     from callqa.service.calibrating import Calibrations
@@ -52,9 +52,13 @@ class Workspace:
             The store does not know the person.
         """
         store = open_store(place or str(default_store()), create=create)
-        with store.reading() as connection:
-            settled = judging_settings(connection, settings or Settings())
-        return cls(Context(store, settled, _who(store)))
+        try:
+            with store.reading() as connection:
+                settled = judging_settings(connection, settings or Settings())
+            return cls(Context(store, settled, _who(store)))
+        except BaseException:
+            store.close()
+            raise
 
     @property
     def calls(self) -> "Calls":
@@ -135,8 +139,8 @@ class Workspace:
 
 
 def _who(store: Store) -> User:
-    login = system_login() if store.is_file else store.engine.url.username or system_login()
     with store.reading() as connection:
+        login = system_login() if store.is_file else server_login(connection)
         if user := find_user(connection, login):
             return user
     with store.writing() as connection:

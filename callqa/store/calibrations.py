@@ -175,6 +175,13 @@ def blind_calls(connection: Connection, login: str) -> dict[int, str]:
     return {row.call: row.title for row in connection.execute(query)}
 
 
+def blind_call_ids(connection: Connection, login: str) -> frozenset[str]:
+    """Return the ids of the calls that a person scores blind at present."""
+    rows = list(blind_calls(connection, login))
+    query = select(calls.c.call_id).where(calls.c.id.in_(rows))
+    return frozenset(connection.execute(query).scalars()) if rows else frozenset()
+
+
 def _sessions(connection: Connection, numbers: Sequence[int]) -> tuple[StoredCalibration, ...]:
     asked = connection.execute(
         select(calibrations).where(calibrations.c.id.in_(numbers)).order_by(calibrations.c.id)

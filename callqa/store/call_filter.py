@@ -86,6 +86,8 @@ def _one_of(where: CallFilter) -> Iterator[Condition]:
         value = getattr(where, column)
         if value is not None:
             yield calls.c[column] == value
+    if where.left_out:
+        yield calls.c.id.not_in(where.left_out)
 
 
 def _ranges(where: CallFilter) -> Iterator[Condition]:

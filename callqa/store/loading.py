@@ -1,5 +1,6 @@
 """Calls are read back whole, to be shown or judged again."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, select
 from callqa.domain.hearing import Hearing
 from callqa.domain.review import SIGNED, ReviewState
 from callqa.domain.speech import VoiceBaseline
-from callqa.errors import HearingRemoved
+from callqa.errors import HearingRemoved, RecordUnreadable
 from callqa.store.tables import calls, findings, hearings, voices
 
 EARLIER_CALLS = 20
@@ -88,21 +89,49 @@ def hearing_data(connection: Connection, row: int) -> bytes:
     """
     data = connection.execute(select(hearings.c.data).where(hearings.c.call == row)).scalar()
     if data is None:
-        raise HearingRemoved(
-            "the words of this call were removed from the store.",
-            remedy="Scores and measures are kept; analyse the recording again for more.",
-        )
+        raise words_removed()
     return bytes(data)
+
+
+def words_removed(call_id: str = "") -> HearingRemoved:
+    """Return the error of what needs the words of a call that were removed."""
+    return HearingRemoved(
+        "the words of this call were removed from the store.",
+        subject=call_id,
+        remedy="Scores and measures are kept: 'callqa calls show'.",
+    )
 
 
 def findings_data(connection: Connection, row: int) -> tuple[bytes, bytes]:
     """Return what was found in a call, with what people changed and by the machine alone.
 
     Both are in the form of `callqa.rules.findings`. A call that holds no speech has none.
+
+    Raises
+    ------
+    RecordUnreadable
+        They are missing, as in a store that was saved from a damaged file.
     """
     query = select(findings.c.data, findings.c.machine).where(findings.c.call == row)
-    found = connection.execute(query).one()
+    found = connection.execute(query).first()
+    if found is None:
+        raise RecordUnreadable(
+            "what was found in this call is missing from the store.",
+            remedy="Restore a backup: callqa db restore.",
+        )
     return found.data, found.machine or found.data
+
+
+def answer_shares_of(
+    connection: Connection, rows: Sequence[int]
+) -> Iterator[tuple[int, dict[str, float | None]]]:
+    """Yield the share of its points that each question of a call earned, by row.
+
+    ``None`` is a question that does not apply; a call without speech has no questions.
+    """
+    query = select(calls.c.id, calls.c.answers).where(calls.c.id.in_(list(rows)))
+    for row, answers in connection.execute(query):
+        yield row, {question: share for question, (share, _) in answers.items()}
 
 
 def earlier_voices(connection: Connection, call: StoredCall) -> tuple[VoiceBaseline, ...]:

@@ -25,13 +25,6 @@ class Place:
     matches: tuple[tuple[int, int], ...]
 
 
-def locate(
-    turns: Sequence[SpokenTurn], query: Query, role: Role | None = None
-) -> tuple[TextHit, ...]:
-    """Return every hit of `query` in what `role`, or anybody, said, in the order of time."""
-    return tuple(hit_at(each) for each in find_places(turns, query, role))
-
-
 def find_places(
     turns: Sequence[SpokenTurn], query: Query, role: Role | None = None
 ) -> tuple[Place, ...]:

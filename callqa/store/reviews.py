@@ -102,4 +102,3 @@ def signed_verdict(connection: Connection, call: int) -> Judgement | None:
     )
     data = connection.execute(query).scalar()
     return unpack(data, Judgement) if data is not None else None
-

@@ -52,6 +52,12 @@ def rubric_in_force(connection: Connection, *, held: bool = False) -> AdoptedRub
     return AdoptedRubric(**row._asdict()) if row else None
 
 
+def hold_in_force(connection: Connection) -> None:
+    """Wait for everybody who judges by the rubric in force, and let nobody begin until the end."""
+    query = select(rubrics.c.id).where(rubrics.c.in_force)
+    connection.execute(query.with_for_update()).first()
+
+
 def all_rubrics(connection: Connection) -> tuple[AdoptedRubric, ...]:
     """Return every rubric that was adopted, the latest first."""
     query = select(*_COLUMNS).order_by(rubrics.c.adopted_at.desc(), rubrics.c.id.desc())

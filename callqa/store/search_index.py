@@ -52,14 +52,3 @@ def create_search(connection: Connection) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     for statement in _SQLITE if is_sqlite else _POSTGRESQL:
         connection.exec_driver_sql(statement)
-
-
-def forget_removed_words(connection: Connection) -> None:
-    """Let nothing be left in the index of a SQLite file of transcripts that were removed.
-
-    FTS5 marks removed words and drops them only when it next merges that part of its index; this
-    merges all of it (measured: 1.5 minutes for 100,000 calls). PostgreSQL does the like in its own
-    vacuum.
-    """
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")

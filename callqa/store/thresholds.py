@@ -11,6 +11,9 @@ from callqa.store.tables import thresholds
 JUDGING_GROUPS = ("talk", "silence", "interruption", "volume", "empathy", "situation", "scoring")
 """Groups of settings that findings and verdicts depend on."""
 
+CENTRE_GROUPS = (*JUDGING_GROUPS, "calibration")
+"""Groups of settings that are the same for everybody who works with a store."""
+
 
 def thresholds_in_force(connection: Connection) -> dict[str, Scalar] | None:
     """Return the thresholds by ``group.name``, ``None`` before any was put in force."""

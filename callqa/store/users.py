@@ -1,6 +1,6 @@
 """The people who use a store."""
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from callqa.domain.review import StoreRole, User
 from callqa.store.tables import agents, users
@@ -9,6 +9,14 @@ from callqa.store.tables import agents, users
 def find_user(connection: Connection, login: str) -> User | None:
     """Return the person with this login, ``None`` where the store does not know one."""
     return next((each for each in all_users(connection) if each.login == login), None)
+
+
+def server_login(connection: Connection) -> str:
+    """Return the login that the PostgreSQL server has checked.
+
+    A URL may name another one in more than one way, and a role may be taken on afterwards.
+    """
+    return str(connection.execute(text("SELECT session_user")).scalar_one())
 
 
 def all_users(connection: Connection) -> tuple[User, ...]:

@@ -85,8 +85,8 @@ def test_a_session_is_opened_answered_and_closed(run: Run, at_desk: Callable[[st
 
     assert "calibration 1: November (desk 1), open" in opened
     assert given == "ana: 2 of 6 answers given\n"
-    assert "c1: left: no_blame (0-4)\n" in status
-    assert "c2: left: greets (0-4), no_blame (0-4), kind (0-2)\n" in status
+    assert "c1: left: no_blame\n" in status
+    assert "c2: left: all\n" in status
     assert closed == "November: closed early (ana had 2 of 6, bo had 0 of 6 answers)\n"
 
 
@@ -147,6 +147,25 @@ def test_the_report_shows_agreement_with_people_and_machine(closed: Run) -> None
         "no_blame               from people -0.67 on 3 calls",
     ]
     assert "from the machine +1.33 on 3 calls" in told[1]
+
+
+def test_where_all_gave_the_same_points_one_line_says_so(closed: Run) -> None:
+    text = closed("calibrate", "report", "1").stdout
+
+    same = [each for each in text.splitlines() if "always the same points" in each]
+    assert len(same) == 3
+    assert all("greets" in each and "no_blame" not in each for each in same)
+
+
+def test_a_sheet_names_the_questions_once(run: Run, at_desk: Callable[[str], None]) -> None:
+    run("calibrate", "new", "November", "--calls", "c1,c2", "--reviewers", "ana,bo")
+    at_desk("ana")
+    run("calibrate", "score", "1", "c1", "greets=4")
+
+    lines = run("calibrate", "status", "1").stdout.splitlines()
+
+    assert "questions: greets (0-4), no_blame (0-4), kind (0-2)" in lines
+    assert lines[-2:] == ["c1: left: no_blame, kind", "c2: left: all"]
 
 
 def test_what_is_proven_is_no_longer_provisional(closed: Run) -> None:

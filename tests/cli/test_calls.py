@@ -5,6 +5,8 @@ import pytest
 from callqa.domain.edits import OverridePoints
 from callqa.service.adding import add_heard
 from callqa.service.workspace import Workspace
+from callqa.store.listing import find_call
+from callqa.store.retention import remove_words
 from tests.cli.at_a_shell import run
 from tests.service.heard_calls import simple_call
 
@@ -59,6 +61,36 @@ def test_a_call_is_shown_or_written_as_its_result(ids: list[str]) -> None:
     assert result.json["call_id"] == ids[0]
     assert result.json["turns"]
     assert result.err == ""
+
+
+def test_what_is_left_of_a_call_without_words_is_shown(place: str, ids: list[str]) -> None:
+    store = Workspace.open(place).context.store
+    with store.writing() as connection:
+        remove_words(connection, [find_call(connection, ids[0])])
+    store.close()
+
+    shown = run("calls", "show", ids[0])
+    result = run("calls", "show", ids[0], "--json")
+    card = run("review", "show", ids[0], "--turns", "--findings")
+    report = run("report", ids[0], "--out", "call.html")
+
+    assert "removed from the store" in shown.out
+    assert "The customer was blamed" in shown.out
+    assert "should have read" not in shown.out + result.out + card.out
+    assert (result.json["call_id"], result.json["words_removed"]) == (ids[0], True)
+    assert result.json["scorecard"]["total"] == result.json["call"]["score"]
+    assert "it has no turns" in card.out
+    assert ": blame" in card.out
+    assert report.status == 1
+    assert "removed from the store" in report.err
+
+
+def test_a_shown_call_says_how_many_answers_are_provisional(ids: list[str]) -> None:
+    shown = run("calls", "show", ids[0])
+    result = run("calls", "show", ids[0], "--json")
+
+    assert "are not proven by calibration" in shown.out
+    assert "no_blame" in result.json["provisional"]
 
 
 def test_a_correction_that_counts_no_more_is_shown(
@@ -134,3 +166,13 @@ def test_relinking_tells_what_it_found(ids: list[str], tmp_path: Path) -> None:
 
     assert (nothing.status, nothing.json) == (0, [])
     assert (missing.status, missing.out) == (1, "0 calls linked anew, 0 were right.\n")
+
+
+def test_a_mistyped_store_is_told_and_not_begun(tmp_path: Path) -> None:
+    mistyped = tmp_path / "qualty.db"
+
+    ran = run("calls", "list", "--store", str(mistyped))
+
+    assert ran.status == 1
+    assert str(mistyped) in ran.err
+    assert not mistyped.exists()

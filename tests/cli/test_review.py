@@ -267,6 +267,12 @@ def test_a_draw_is_told_and_logged(run: Run) -> None:
     assert as_json(run("draw", "random", "--n", "2", "--json"))["calls"] == []
 
 
+def test_calls_that_are_drawn_go_to_reviewers_in_turn(run: Run) -> None:
+    drawing = as_json(run("draw", "random", "--n", "2", "--to", "lea, bo", "--json"))
+
+    assert {each["reviewer"] for each in drawing["calls"]} == {"lea", "bo"}
+
+
 def test_stratified_draws_are_per_agent_unless_said_otherwise(run: Run) -> None:
     by_agent = as_json(run("draw", "stratified", "--n", "1", "--json"))
     by_week = as_json(run("draw", "stratified", "--n", "1", "--per-week", "--json"))

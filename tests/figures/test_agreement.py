@@ -6,7 +6,7 @@ import pytest
 from callqa.catalogue import say
 from callqa.domain.sentence import Sentence
 from callqa.figures.agreement import MACHINE, measure_agreement, measure_machine_agreement
-from callqa.figures.proof import Bar, is_proven, shortfalls
+from callqa.figures.proof import Bar, shortfalls
 from callqa.figures.ratings import Points, Rating
 from tests.figures.handmade import MONDAY, answers
 
@@ -64,7 +64,7 @@ def test_coefficients_of_one_single_answer_are_untold_with_the_reason() -> None:
     for coefficient in (agreement.kappa, agreement.alpha):
         assert coefficient.value is None
         assert coefficient.untold == Sentence("figures.one_answer")
-    assert not is_proven(agreement, EASY)
+    assert shortfalls(agreement, EASY)
 
 
 def test_without_any_common_call_all_is_untold() -> None:
@@ -73,7 +73,7 @@ def test_without_any_common_call_all_is_untold() -> None:
     assert (agreement.calls, agreement.within_tolerance.mean) == (0, None)
     assert agreement.alpha.untold == Sentence("figures.no_common_calls")
     assert agreement.drifts == ()
-    assert not is_proven(agreement, Bar(0, 0.0, None))
+    assert shortfalls(agreement, Bar(0, 0.0, None))
 
 
 def test_points_against_does_not_apply_cannot_be_compared_on_the_interval_scale() -> None:
@@ -171,7 +171,7 @@ def test_a_question_that_meets_every_part_of_the_bar_is_proven() -> None:
         answers("Ann", "01234501"), machine([0, 1, 2, 3, 4, 5, 0, 1]), "interval", 0
     )
 
-    assert is_proven(agreement, EASY)
+    assert not shortfalls(agreement, EASY)
     assert shortfalls(agreement, EASY) == ()
 
 
@@ -180,9 +180,9 @@ def test_a_bar_that_is_just_reached_is_met() -> None:
         answers("Ann", "0101010101"), machine([0, 1, 0, 1, 0, 1, 0, 1, 0, 0]), "nominal", 0
     )
 
-    assert is_proven(agreement, Bar(10, 0.9, min_alpha=None, min_kappa=0.8))
-    assert not is_proven(agreement, Bar(11, 0.9, min_alpha=None))
-    assert not is_proven(agreement, Bar(10, 0.91, min_alpha=None))
+    assert not shortfalls(agreement, Bar(10, 0.9, min_alpha=None, min_kappa=0.8))
+    assert shortfalls(agreement, Bar(11, 0.9, min_alpha=None))
+    assert shortfalls(agreement, Bar(10, 0.91, min_alpha=None))
 
 
 def test_a_question_says_which_parts_of_the_bar_it_misses() -> None:
@@ -205,5 +205,5 @@ def test_full_agreement_on_one_answer_is_no_proof_where_the_bar_asks_for_alpha()
         answers("Ann", "5" * 50), machine([5.0] * 50), "nominal", 0
     )
 
-    assert not is_proven(agreement, Bar(30, 0.9, min_alpha=0.667))
-    assert is_proven(agreement, Bar(30, 0.9, min_alpha=None))
+    assert shortfalls(agreement, Bar(30, 0.9, min_alpha=0.667))
+    assert not shortfalls(agreement, Bar(30, 0.9, min_alpha=None))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callqa.figures.risk import RiskWeights, risk_weight
+from callqa.figures.risk import risk_weight
 from callqa.figures.sampling import (
     Draw,
     draw_by_risk,
@@ -72,12 +72,6 @@ def test_each_agent_gets_as_many_calls_each_week() -> None:
     assert Counter(each.stratum for each in drawn) == {ANN: 3, BEN: 3}
     assert all(STRATA[each.call_id] == each.stratum for each in drawn)
     assert {each.stratum: each.inclusion for each in drawn} == {ANN: 3 / 14, BEN: 3 / 6}
-
-
-def test_a_quota_replaces_the_number_of_one_agent() -> None:
-    drawn = draw_stratified(STRATA, 2, 9, quotas={BEN: 0})
-
-    assert Counter(each.stratum for each in drawn) == {ANN: 2}
 
 
 def test_a_further_agent_leaves_the_draws_of_the_others_as_they_were() -> None:
@@ -164,4 +158,4 @@ def test_a_call_without_any_sign_of_risk_weighs_1() -> None:
 
 def test_every_sign_of_risk_adds_its_weight() -> None:
     assert risk_weight(("urgent", "urgent", "coach"), 0.0, 0.0) == 10.0
-    assert risk_weight((), 50.0, None, RiskWeights(score=4.0)) == 3.0
+    assert risk_weight((), 50.0, None) == 2.0

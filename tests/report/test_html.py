@@ -266,3 +266,24 @@ def test_a_call_without_words_still_has_its_drawing() -> None:
 )
 def test_a_file_is_named_by_the_last_part_of_its_path(path: str, name: str) -> None:
     assert file_name(path) == name
+
+
+def test_an_answer_that_calibration_has_not_proven_is_marked() -> None:
+    document = analysis(*hard_call())
+    assert document.scorecard is not None
+    asked = [
+        question.id
+        for section in document.scorecard.sections
+        for question in section.questions
+        if not question.not_applicable
+    ]
+
+    plain = render_report(document)
+    one = render_report(document, provisional=asked[:1])
+    two = render_report(document, provisional=asked[:2])
+
+    assert "provisional" not in plain
+    assert one.count(">provisional</small>") == 1
+    assert "One answer is provisional" in one
+    assert two.count(">provisional</small>") == 2
+    assert "2 answers are provisional" in two

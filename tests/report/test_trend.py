@@ -47,6 +47,13 @@ def test_heights_on_the_drawing_are_the_means_and_their_intervals() -> None:
     assert [score_at(y) for y, _ in trend.steps] == pytest.approx([0, 25, 50, 75, 100], abs=0.1)
 
 
+def test_the_figure_of_a_week_at_the_top_is_inside_the_drawing() -> None:
+    (point,) = drawn(week("2026-W10", Estimate(12, 100.0, 100.0, 100.0, 0.0))).points
+
+    # The figure stands 10 px over the dot, in letters of at most 14 px.
+    assert point.y - 10 - 14 >= 0
+
+
 def test_a_week_without_calls_is_a_gap_as_wide_as_a_week() -> None:
     whole = Estimate(12, 60.0, 55.0, 65.0, 9.0)
     trend = drawn(*(week(each, whole) for each in ("2025-W51", "2025-W52", "2026-W02")))

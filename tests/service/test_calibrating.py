@@ -1,3 +1,4 @@
+import json
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,10 +14,8 @@ from callqa.service.calibrating import Calibrations
 from callqa.service.calls import Calls
 from callqa.service.context import Context
 from callqa.service.exporting import Exports
-from callqa.service.found_call import found_call
-from callqa.service.proof import QuestionAgreement, proven_questions, provisional_in_call
+from callqa.service.proof import QuestionAgreement, proven_questions, provisional_counts
 from callqa.service.reviewing import Reviews
-from callqa.service.rubric_in_force import judging_in_force
 from callqa.store.engine import Store
 from callqa.store.listing import find_call
 from tests.service.desk import QUESTIONS, adopt, person, put
@@ -160,15 +159,38 @@ def test_what_is_provisional_on_a_stored_call_is_told_to_others_as_well(
 ) -> None:
     Reviews(leader).edit("c2", OverridePoints("no_blame", 4, "a quote"))
 
-    with store.writing() as connection:
-        proofs = proven_questions(connection, leader)
-        provisional = []
-        for call in ("c1", "c2"):
-            row = find_call(connection, call)
-            card = found_call(connection, row).verdicts(judging_in_force(connection, leader)[1])[0]
-            provisional.append(provisional_in_call(connection, row, card.scorecard, proofs))
+    with store.reading() as connection:
+        rows = [find_call(connection, call) for call in ("c1", "c2")]
+        counts = provisional_counts(connection, rows, proven_questions(connection, leader))
 
-    assert provisional == [{"no_blame"}, frozenset()]
+    assert [counts[row] for row in rows] == [1, 0]
+
+
+def test_a_shown_call_says_what_is_provisional(leader: Context, closed: int) -> None:
+    Reviews(leader).edit("c2", OverridePoints("no_blame", 4, "a quote"))
+
+    for call, provisional in (("c1", ("no_blame",)), ("c2", ())):
+        shown = Calls(leader).show(call)
+        assert shown.provisional == provisional
+
+
+def test_an_exported_call_tells_how_many_answers_are_provisional(
+    leader: Context, closed: int, tmp_path: Path
+) -> None:
+    Reviews(leader).edit("c2", OverridePoints("no_blame", 4, "a quote"))
+
+    Exports(leader).calls(tmp_path / "calls.jsonl", CallFilter())
+
+    rows = [json.loads(line) for line in (tmp_path / "calls.jsonl").read_text().splitlines()]
+    told = {row["call_id"]: row["provisional_answers"] for row in rows}
+    assert (told["c1"], told["c2"]) == (1, 0)
+
+
+def test_a_blind_reviewer_is_told_why_there_is_no_verdict(bo: Context, session: int) -> None:
+    shown = Calls(bo).show("c1")
+
+    assert (shown.judgement, shown.machine, shown.provisional) == (None, None, ())
+    assert shown.blind == "November"
 
 
 def test_proof_outlives_a_new_pass_mark_but_not_a_new_question(

@@ -1,17 +1,22 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 
 from callqa.domain.edits import AddNote
 from callqa.domain.listing import CallFilter, Sort
-from callqa.errors import NotAllowed, UnknownCall, UsageError
+from callqa.errors import NotAllowed, RecordUnreadable, UnknownCall, UsageError
 from callqa.jobs.call_details import DetailsSource
-from callqa.service.adding import add_heard
+from callqa.service.adding import Added, add_heard
 from callqa.service.calls import Calls
 from callqa.service.context import Context
 from callqa.service.people import People
 from callqa.service.reviewing import Reviews
+from callqa.service.rubrics import Rubrics
 from callqa.store.engine import Store
+from callqa.store.tables import calls, findings
+from tests.service.desk import RUBRIC, adopt, person, put
 from tests.service.heard_calls import simple_call
 from tests.service.people_at_work import as_user
 
@@ -149,3 +154,46 @@ def test_an_agent_who_is_nobody_sees_no_call(leader: Context, ids: list[str]) ->
 def test_a_call_that_is_not_there_is_named(leader: Context, ids: list[str], call: str) -> None:
     with pytest.raises(UnknownCall):
         Calls(leader).show(call)
+
+
+def test_a_call_whose_findings_were_lost_is_named_and_not_shown(
+    leader: Context, ids: list[str]
+) -> None:
+    with leader.store.writing() as connection:
+        lost = connection.execute(select(calls.c.id).where(calls.c.call_id == ids[0])).scalar_one()
+        connection.execute(delete(findings).where(findings.c.call == lost))
+
+    with pytest.raises(RecordUnreadable, match="missing"):
+        Calls(leader).show(ids[0])
+    with pytest.raises(RecordUnreadable, match="missing"):
+        Reviews(leader).show(ids[0])
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+02:00", "9999-12-31T23:59:59-05:00"])
+def test_a_start_at_the_end_of_the_calendar_is_not_known(leader: Context, text: str) -> None:
+    added = add_heard(leader, simple_call(7, started_at=text))
+
+    assert isinstance(added, Added)
+    assert added.unread_start == text
+    assert Calls(leader).show(added.call_id).summary.started_at is None
+
+
+def test_a_signed_call_keeps_the_machines_own_verdict_by_the_rubric_it_was_signed_by(
+    store: Store, tmp_path: Path
+) -> None:
+    adopt(store)
+    lea = person(store, "lea", "leader")
+    put(lea, "c1", greets=False)
+    inform(lea, "c1")
+    changed = RUBRIC.format(version="2", pass_mark=75, greets="Greets.").replace(
+        "points = 4", "points = 3", 1
+    )
+    path = tmp_path / "changed.toml"
+    path.write_text(changed, encoding="utf-8")
+    list(Rubrics(lea).adopt(path))
+
+    shown = Calls(lea).show("c1")
+
+    assert shown.machine is not None
+    assert shown.machine.scorecard.rubric.version == "1"
+    assert shown.machine.scorecard.total == shown.summary.machine_score == 50.0

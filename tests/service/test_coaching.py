@@ -489,8 +489,23 @@ def test_a_pack_says_why_a_moment_has_no_sound(
     assert "gone.wav" in page.read_text("utf-8")
 
     Privacy(as_user(store, "admin")).retain(audio_days=1)
-    coaching.pack("Anna", page)
+    coaching.pack("Anna", page, force=True)
     assert "The link to the recording was removed" in page.read_text("utf-8")
+
+
+def test_a_pack_writes_over_a_file_only_when_told_to(coaching: Coaching, tmp_path: Path) -> None:
+    put_bad_call(coaching.context)
+    coaching.add_by_hand("c1", 0, 2, "Greets")
+    path = tmp_path / "anna.html"
+    path.write_text("notes", encoding="utf-8")
+
+    with pytest.raises(UsageError, match="there already"):
+        coaching.pack("Anna", path)
+    assert path.read_text(encoding="utf-8") == "notes"
+
+    coaching.pack("Anna", path, force=True)
+
+    assert "Greets" in path.read_text(encoding="utf-8")
 
 
 def test_a_pack_without_items_is_refused(coaching: Coaching, tmp_path: Path) -> None:

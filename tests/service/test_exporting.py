@@ -67,7 +67,8 @@ def test_a_csv_file_has_every_call_with_every_column(
 
     with path.open(encoding="utf-8-sig", newline="") as source:
         rows = list(csv.DictReader(source))
-    assert len(rows[0]) == len(fields(CallSummary)) - 1
+    columns = {"Provisional answers"} | {each.name for each in fields(CallSummary)} - {"id"}
+    assert len(rows[0]) == len(columns)
     assert [row["Call id"] for row in rows] == [f"c{each:04}" for each in reversed(range(CALLS))]
     eighth = rows[-8]
     assert (eighth["Score"], eighth["Severity"], eighth["Flags"]) == (
@@ -77,6 +78,19 @@ def test_a_csv_file_has_every_call_with_every_column(
     )
     assert (eighth["Agent"], rows[-1]["Agent"], rows[-1]["Empathy score"]) == ("'=Ann", "", "")
     assert actions(store) == [f"export {CALLS} calls"]
+
+
+@pytest.mark.parametrize("name", ["calls.csv", "calls.xlsx"])
+def test_who_waits_for_an_export_hears_how_far_it_is(
+    store: Store, exports: Exports, tmp_path: Path, name: str
+) -> None:
+    fill(store)
+    heard: list[tuple[int, int]] = []
+
+    exports.calls(tmp_path / name, EVERY, tell=lambda done, total: heard.append((done, total)))
+
+    assert {total for _, total in heard} == {CALLS}
+    assert [done for done, _ in heard][-3:] == [0, 500, 1000]
 
 
 def test_a_workbook_has_real_types_and_no_formula(

@@ -9,6 +9,7 @@ from callqa.domain.edits import OverridePoints
 from callqa.domain.listing import CallFilter
 from callqa.domain.review import StoreRole, User
 from callqa.errors import NotAllowed, UsageError
+from callqa.service.calibrating import Calibrations
 from callqa.service.context import Context
 from callqa.service.figures import Figures
 from callqa.service.people import People
@@ -199,6 +200,22 @@ def test_a_theme_leads_to_its_moments(told: Context) -> None:
     assert found.text == "Greets."
     seen = [each.call_id for each in People(admin_of(told)).log() if each.action == "see moments"]
     assert seen == ["c1"]
+
+
+def test_themes_name_no_call_that_the_person_scores_blind(told: Context) -> None:
+    person(told.store, "bo", "reviewer")
+    Calibrations(told).new("November", ["lea", "bo"], ["c1"])
+
+    mine = Figures(told)
+    theirs = Figures(person(told.store, "pat", "leader"))
+
+    named = {call for each in mine.themes(days=MARCH).themes for call in each.call_ids}
+    assert "c0" in named
+    assert "c1" not in named
+    assert "c1" in {call for each in theirs.themes(days=MARCH).themes for call in each.call_ids}
+    moments = mine.moments("service_failure", "greets", days=MARCH).calls
+    assert [each.call_id for each in moments] == ["c0"]
+    assert mine.team("agent", days=MARCH) == theirs.team("agent", days=MARCH)
 
 
 def test_what_a_reviewer_changed_counts_in_themes(told: Context) -> None:

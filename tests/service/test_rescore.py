@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from callqa.domain.edits import DismissEvent, EventRef, OverridePoints
 from callqa.domain.listing import CallFilter, CallSummary, Sort
-from callqa.errors import HearingRemoved, LexiconError
+from callqa.errors import LexiconError
 from callqa.lexicon import load_pack, loading
 from callqa.paths import config_dir
 from callqa.service.adding import add_heard
@@ -114,6 +114,19 @@ def test_the_thresholds_of_the_first_to_judge_are_those_of_the_store(leader: Con
     assert judging.settings == AFTER_8_S
 
 
+def test_the_bar_that_proves_a_question_is_that_of_the_store(leader: Context) -> None:
+    lower = replace(Settings(), calibration=replace(Settings().calibration, min_calls=5))
+    add_heard(leader, simple_call(1))
+
+    steps = list(Rubrics(leader).rescore(lower))
+
+    assert [step.done for step in steps if step.done] == []
+    for settings in (Settings(), lower):
+        with leader.store.reading() as connection:
+            judging = judging_in_force(connection, replace(leader, settings=settings))[1]
+        assert judging.settings.calibration.min_calls == 5
+
+
 def test_signed_calls_and_calls_without_words_keep_their_measures(
     leader: Context, air: Path
 ) -> None:
@@ -138,8 +151,10 @@ def test_a_call_without_words_is_scored_by_another_rubric(leader: Context, tmp_p
     list(Rubrics(leader).adopt(two_questions(tmp_path, "2", thanks=6, no_blame=2)))
 
     assert listed(leader)[call].score == 25.0
-    with pytest.raises(HearingRemoved):
-        Calls(leader).show(call)
+    shown = Calls(leader).show(call)
+    assert shown.document is None
+    assert shown.judgement is not None
+    assert shown.judgement.scorecard.total == 25.0
 
 
 def test_an_edited_phrase_pack_measures_the_calls_of_its_language_anew(

@@ -6,13 +6,16 @@ import pytest
 
 from callqa.domain.edits import OverridePoints
 from callqa.domain.listing import CallFilter, Sort
-from callqa.errors import NotAllowed, RubricError, UsageError
+from callqa.errors import NotAllowed, RubricError, StoreBusy, UsageError
 from callqa.rules.rubric_file import load_rubric
 from callqa.service.adding import add_heard
 from callqa.service.calls import Calls
 from callqa.service.context import Context
 from callqa.service.reviewing import Reviews
-from callqa.service.rubrics import Rubrics
+from callqa.service.rubric_in_force import judging_in_force
+from callqa.service.rubrics import ChangedThreshold, Rubrics
+from callqa.settings import with_values
+from callqa.store import engine
 from callqa.store.engine import Store
 from callqa.store.opening import open_store
 from tests.service.heard_calls import simple_call, two_questions
@@ -195,3 +198,21 @@ def test_a_reviewer_sees_the_rubric_in_force_and_no_preview(store: Store, tmp_pa
     assert reviewer.in_force().id == "difficult_calls"
     with pytest.raises(NotAllowed):
         reviewer.preview(load_rubric(two_questions(tmp_path)))
+
+
+def test_thresholds_wait_for_who_judges_by_the_old_ones(
+    leader: Context, four: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_S", 1.0)
+    longer = with_values(leader.settings, {"silence.dead_air_s": 9.0}, source="test")
+    name = ChangedThreshold("silence.dead_air_s", leader.settings.silence.dead_air_s, 9.0)
+    assert name in Rubrics(leader).changed_thresholds(longer)
+
+    with leader.store.writing() as connection:
+        judging_in_force(connection, leader, held=True)
+        with pytest.raises(StoreBusy):
+            list(Rubrics(leader).rescore(longer))
+
+    assert name in Rubrics(leader).changed_thresholds(longer)
+    list(Rubrics(leader).rescore(longer))
+    assert Rubrics(leader).changed_thresholds(longer) == ()

@@ -10,7 +10,6 @@ from callqa.domain.speech import Role
 from callqa.errors import UsageError
 from callqa.store.engine import Store
 from callqa.store.search import MOST_COUNTED, SHOWN_HITS, search_calls, transcript_columns
-from callqa.store.search_index import INDEX, forget_removed_words
 from callqa.store.tables import calls, transcripts
 from tests.measures.builders import hearing
 from tests.store.rows import NOON, add_agent, add_call
@@ -272,23 +271,6 @@ def test_the_index_follows_what_is_changed_and_deleted(store: Store) -> None:
     with store.reading() as connection:
         assert found(connection, "before") == set()
         assert found(connection, "after") == {kept}
-
-
-def test_words_of_removed_calls_can_be_taken_out_of_the_file(store: Store) -> None:
-    if not store.is_file:
-        pytest.skip("PostgreSQL cleans its index in its own vacuum")
-    with store.writing() as connection:
-        row = add_call(connection, lines=(("A", 0.0, 1.0, "xylophone"),))
-        add_call(connection, lines=(("A", 0.0, 1.0, "other"),))
-    with store.writing() as connection:
-        connection.execute(delete(calls).where(calls.c.id == row))
-
-    with store.writing() as connection:
-        forget_removed_words(connection)
-
-    with store.reading() as connection:
-        blocks = connection.exec_driver_sql(f"SELECT block FROM {INDEX}_data").scalars().all()
-    assert not any(b"xylophone" in block for block in blocks)
 
 
 @pytest.mark.parametrize("query", ["", "   ", '""', "-money", "OR", "*", "?!", "-", "a*", '"x y*"'])

@@ -1,21 +1,13 @@
-"""The tables of a store.
-
-A call is one row of `calls`, flat, with every value that a list sorts and filters by; what is large
-stands beside it: the Hearing as it was first heard, the findings that rules look at, and the words
-for the search. What people did (edits, review steps, coaching) is appended and not altered. A
-change here needs a migration in ``migrations/versions``; a test compares the two.
-"""
+"""Calls, what was heard and found in them, and what they are judged by."""
 
 from sqlalchemy import (
     Boolean,
     Column,
-    Date,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -23,59 +15,7 @@ from sqlalchemy import (
 )
 
 from callqa.store.columns import Document, UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _call_key(*, primary: bool = False) -> Column[int]:
-    return Column(
-        "call",
-        Integer,
-        ForeignKey("calls.id", ondelete="CASCADE"),
-        primary_key=primary,
-        nullable=False,
-        index=not primary,
-    )
-
-
-agents = Table(
-    "agents",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String, nullable=False, unique=True),
-)
-
-agent_aliases = Table(
-    "agent_aliases",
-    metadata,
-    Column("alias", String, primary_key=True),
-    Column("agent", ForeignKey("agents.id", ondelete="CASCADE"), nullable=False, index=True),
-)
-
-memberships = Table(
-    "memberships",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("agent", ForeignKey("agents.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("team", String, nullable=False, index=True),
-    Column("since", Date),
-    Column("until", Date),
-)
-
-users = Table(
-    "users",
-    metadata,
-    Column("login", String, primary_key=True),
-    Column("role", String, nullable=False),
-    Column("agent", ForeignKey("agents.id", ondelete="SET NULL")),
-)
+from callqa.store.tables.schema import call_key, metadata
 
 rubrics = Table(
     "rubrics",
@@ -225,14 +165,14 @@ Index("ix_calls_by_agent", calls.c.agent, *_listed)
 hearings = Table(
     "hearings",
     metadata,
-    _call_key(primary=True),
+    call_key(primary=True),
     Column("data", LargeBinary, nullable=False),
 )
 
 findings = Table(
     "findings",
     metadata,
-    _call_key(primary=True),
+    call_key(primary=True),
     Column("data", LargeBinary, nullable=False),
     # what the machine found, where that is another thing because of what people changed
     Column("machine", LargeBinary),
@@ -241,7 +181,7 @@ findings = Table(
 transcripts = Table(
     "transcripts",
     metadata,
-    _call_key(primary=True),
+    call_key(primary=True),
     # folded words by role, for the full-text index; the turns that they stand in, for their times
     Column("agent", Text, nullable=False),
     Column("customer", Text, nullable=False),
@@ -252,7 +192,7 @@ transcripts = Table(
 voices = Table(
     "voices",
     metadata,
-    _call_key(primary=True),
+    call_key(primary=True),
     Column("voiced_s", Float, nullable=False),
     Column("f0_hz", Float, nullable=False),
     Column("balance_db", Float, nullable=False),
@@ -263,7 +203,7 @@ situations = Table(
     "situations",
     metadata,
     Column("id", Integer, primary_key=True),
-    _call_key(),
+    call_key(),
     Column("code", String, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("start_s", Float),
@@ -274,149 +214,10 @@ flags = Table(
     "flags",
     metadata,
     Column("id", Integer, primary_key=True),
-    _call_key(),
+    call_key(),
     Column("severity", String, nullable=False),
     Column("code", String, nullable=False),
     Column("start_s", Float),
     Index("ix_flags_code_call", "code", "call"),
     Index("ix_flags_severity_call", "severity", "call"),
-)
-
-edits = Table(
-    "edits",
-    metadata,
-    Column("id", String, primary_key=True),
-    _call_key(),
-    Column("sequence", Integer, nullable=False),
-    Column("who", String, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("change", Document, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("after", Text, nullable=False),
-    UniqueConstraint("call", "sequence"),
-)
-
-review_steps = Table(
-    "review_steps",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    _call_key(),
-    Column("at", UtcDateTime, nullable=False),
-    Column("who", String, nullable=False),
-    Column("before", String, nullable=False),
-    Column("after", String, nullable=False),
-    Column("comment", Text, nullable=False),
-)
-
-disputes = Table(
-    "disputes",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column(
-        "step",
-        ForeignKey("review_steps.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
-    Column("question", String, nullable=False),
-    Column("reason", Text, nullable=False),
-)
-
-signed_verdicts = Table(
-    "signed_verdicts",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    _call_key(),
-    Column("at", UtcDateTime, nullable=False),
-    Column("who", String, nullable=False),
-    Column("rubric", ForeignKey("rubrics.id"), nullable=False),
-    Column("data", LargeBinary, nullable=False),
-)
-
-samples = Table(
-    "samples",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", UtcDateTime, nullable=False),
-    Column("who", String, nullable=False),
-    Column("plan", Document, nullable=False),
-    Column("seed", Integer, nullable=False),
-)
-
-sampled_calls = Table(
-    "sampled_calls",
-    metadata,
-    Column("sample", ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
-    _call_key(primary=True),
-    Column("drawn", String, nullable=False),
-    Column("inclusion", Float, nullable=False),
-)
-
-calibrations = Table(
-    "calibrations",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("title", String, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("who", String, nullable=False),
-    Column("rubric", ForeignKey("rubrics.id"), nullable=False),
-    Column("closed_at", UtcDateTime),
-)
-
-calibration_calls = Table(
-    "calibration_calls",
-    metadata,
-    Column("calibration", ForeignKey("calibrations.id", ondelete="CASCADE"), primary_key=True),
-    _call_key(primary=True),
-)
-
-calibration_reviewers = Table(
-    "calibration_reviewers",
-    metadata,
-    Column("calibration", ForeignKey("calibrations.id", ondelete="CASCADE"), primary_key=True),
-    Column("login", String, primary_key=True),
-)
-
-calibration_answers = Table(
-    "calibration_answers",
-    metadata,
-    Column("calibration", ForeignKey("calibrations.id", ondelete="CASCADE"), primary_key=True),
-    _call_key(primary=True),
-    Column("login", String, primary_key=True),
-    Column("question", String, primary_key=True),
-    Column("points", Float),
-    Column("at", UtcDateTime, nullable=False),
-)
-
-coaching_items = Table(
-    "coaching_items",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    _call_key(),
-    Column("agent", ForeignKey("agents.id", ondelete="SET NULL"), index=True),
-    Column("kind", String, nullable=False),
-    Column("origin", String, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("tip", Text, nullable=False),
-    Column("role_play", Text, nullable=False),
-    Column("start_s", Float, nullable=False),
-    Column("end_s", Float, nullable=False),
-    Column("state", String, nullable=False),
-    Column("created_by", String, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("commitment", Text, nullable=False),
-    Column("due", Date, index=True),
-    Column("measure", String),
-    Column("value_then", Float),
-)
-
-access_log = Table(
-    "access_log",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    Column("who", String, nullable=False),
-    Column("action", String, nullable=False),
-    Column("call_id", String, index=True),
 )
