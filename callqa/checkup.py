@@ -1,4 +1,4 @@
-"""What this machine can do: device, libraries, models and folders."""
+"""What this machine can do: device, libraries, models, folders, and the store of calls."""
 
 import os
 import platform
@@ -9,16 +9,19 @@ from importlib import metadata
 from pathlib import Path
 
 import psutil
+from sqlalchemy import func, select
 
 from callqa.catalogue import say
-from callqa.errors import ModelDamaged, ModelMissing, UsageError
-from callqa.paths import cache_dir, config_dir
+from callqa.errors import ModelDamaged, ModelMissing, StoreError, StoreMissing, UsageError
+from callqa.paths import cache_dir, config_dir, default_store
 from callqa.settings import load_settings
 from callqa.speech.device import cuda_devices
 from callqa.speech.manifest import manifests
 from callqa.speech.models import SpeechModels
 from callqa.speech.quiet import quiet_libraries
 from callqa.speech.weights import locate, verify
+from callqa.store.opening import open_store
+from callqa.store.tables import calls
 
 _LEAST_MEMORY_BYTES = 4_000_000_000
 _LIBRARIES = ("faster-whisper", "ctranslate2", "onnxruntime", "pyannote.audio", "torch", "av")
@@ -34,8 +37,11 @@ class Check:
     remedy: str = ""
 
 
-def check_machine() -> tuple[Check, ...]:
-    """Look at everything an analysis needs; models are loaded and tried for it."""
+def check_machine(store: str | None = None) -> tuple[Check, ...]:
+    """Look at everything an analysis needs, and at the store; models are loaded and tried.
+
+    `store` is a SQLite file or a PostgreSQL URL, one's own store where it is ``None``.
+    """
     quiet_libraries()
     return (
         _machine(),
@@ -45,7 +51,24 @@ def check_machine() -> tuple[Check, ...]:
         _device(),
         *_folders(),
         _settings(),
+        check_store(store),
     )
+
+
+def check_store(place: str | None = None) -> Check:
+    """Look whether the store opens, without making one; see 'callqa db check' for its content."""
+    try:
+        store = open_store(place or str(default_store()), create=False)
+    except StoreMissing:
+        return Check("store", True, "none yet; 'callqa calls add' makes it")
+    except (StoreError, UsageError) as error:
+        return Check("store", False, f"{error.subject}: {error.what}", error.remedy)
+    try:
+        with store.reading() as connection:
+            found = connection.execute(select(func.count()).select_from(calls)).scalar_one()
+        return Check("store", True, f"{store.name}, {found} calls")
+    finally:
+        store.close()
 
 
 def _machine() -> Check:

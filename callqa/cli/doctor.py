@@ -5,14 +5,17 @@ from typing import Annotated
 
 import typer
 
+from callqa.cli.workspace import JsonOption, StoreOption
+
 
 def doctor(
     show_settings: Annotated[
         bool, typer.Option("--settings", help="Show every setting with its default and range.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Check device, libraries, models and folders; exit status 1 when something is not ok.
+    """Check device, libraries, models, folders and store; exit status 1 when one is not ok.
 
     Example: callqa doctor
     """
@@ -21,7 +24,7 @@ def doctor(
         return
     from callqa.checkup import check_machine
 
-    lines = check_machine()
+    lines = check_machine(store)
     if as_json:
         typer.echo(
             json.dumps(
