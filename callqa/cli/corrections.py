@@ -129,21 +129,25 @@ def add_event(  # noqa: PLR0913 - each option of the command is a parameter
 
 
 @app.command()
-def detail(
+def detail(  # noqa: PLR0913 - each option of the command is a parameter
     call: CallArgument,
     field: Annotated[FieldName, typer.Argument(help="Which fact.")],
     value: Annotated[str, typer.Argument(help="What it is; empty: not known.")],
+    new: Annotated[bool, typer.Option("--new", help="The agent is new to the store.")] = False,
     store: StoreOption = None,
     settings_file: SettingsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Correct a fact about the call: agent, customer, queue, direction or start.
 
+    The direction is inbound, outbound or internal; an agent is one of the store, or --new.
+
     Example: callqa review detail 3f2a agent "Anna Meyer"
     """
     from callqa.domain.edits import SetDetail
 
-    make_edit(call, SetDetail(field, value or None), field, (store, settings_file), as_json)
+    change = SetDetail(field, value or None)
+    make_edit(call, change, field, (store, settings_file), as_json, new_agent=new)
 
 
 @app.command()

@@ -18,14 +18,18 @@ def make_edit(
     what: str,
     place: tuple[str | None, Path | None],
     as_json: bool,
+    *,
+    new_agent: bool = False,
 ) -> None:
     """Make a change to a call in a store, given with the settings file, and say what changed."""
-    print_edited(open_workspace(*place).reviews.edit(call, change), what, as_json)
+    reviews = open_workspace(*place).reviews
+    print_edited(reviews.edit(call, change, new_agent=new_agent), what, as_json)
 
 
 def print_edited(edited: "Edited", what: str, as_json: bool) -> None:
     """Say what an edit changed, the score with it; `what` names its subject."""
     from callqa.cli.review_card import edit_row, score_words
+    from callqa.domain.edits import Undo
 
     edit = edited.edit
     scores = score_words(edited.score_before), score_words(edited.score_after)
@@ -36,5 +40,8 @@ def print_edited(edited: "Edited", what: str, as_json: bool) -> None:
         )
         return
     before = f"{edit.before} -> " if edit.before else ""
-    typer.echo(f"{edit.call_id[:12]}: {what}: {before}{edit.after}")
+    effect = f"{before}{edit.after}"
+    if isinstance(edit.change, Undo) and edit.before == edit.after:
+        effect = f"{edit.after} stands as before"
+    typer.echo(f"{edit.call_id[:12]}: {what}: {effect}")
     typer.echo(f"score {scores[0]} -> {scores[1]}  (edit {edit.id[:8]})")

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from callqa.catalogue import say
 from callqa.cli.console import standard_output
 from callqa.cli.figure_cells import (
     SCORE,
@@ -23,6 +24,7 @@ from callqa.cli.figure_cells import (
 )
 from callqa.cli.figure_details import print_reviews, print_together
 from callqa.domain.judgement import Severity
+from callqa.domain.sentence import Sentence
 from callqa.errors import UsageError
 from callqa.figures.group_figures import CallFigures
 from callqa.figures.intervals import MIN_CALLS
@@ -74,6 +76,7 @@ def figures_document(found: GroupedFigures, where: Sequence[str]) -> dict[str, o
         "before_from": before.first,
         "before_to": before.after - _DAY,
         "undated": found.undated,
+        "questions": found.proof,
         "overall": found.figures.overall,
         "change": found.figures.change,
         "groups": [
@@ -200,6 +203,15 @@ def _notes(found: GroupedFigures, measure: str, where: Sequence[str]) -> Iterato
     )
     if measure == SCORE and found.by != "week":
         yield f"rank: the places that {MIN_CALLS} calls or more allow by score"
+    if found.proof.questions:
+        yield say(
+            Sentence(
+                "report.questions_proven",
+                proven=found.proof.proven,
+                provisional=found.proof.provisional,
+                human=found.proof.human,
+            )
+        )
     yield "urgent, coach, praise: flags raised, each once a call"
     marks = {mark for each in found.figures.groups for mark in _mix(each)}
     if marks:

@@ -16,6 +16,7 @@ from callqa.cli.workspace import (
 )
 
 if TYPE_CHECKING:
+    from callqa.domain.listing import CallFilter
     from callqa.figures.team_figures import Grouping
     from callqa.service.figures import GroupedFigures
     from callqa.service.period_facts import DayRange
@@ -126,10 +127,8 @@ def weeks(  # noqa: PLR0913 - each option of the command is a parameter
 
     Example: callqa figures weeks --where agent=Ana
     """
-    from callqa.service.filter_text import filter_of
-
     workspace = open_workspace(store, settings_file)
-    chosen = filter_of(where or [], workspace.context.zone())
+    chosen = _chosen(workspace, where)
     found = workspace.figures.weeks(chosen, day_range(first, last))
     _show(workspace, found, where, measure, (export, force), as_json)
 
@@ -149,10 +148,9 @@ def themes(  # noqa: PLR0913 - each option of the command is a parameter
     Example: callqa figures themes --where team=North
     """
     from callqa.cli.theme_table import print_themes
-    from callqa.service.filter_text import filter_of
 
     workspace = open_workspace(store, settings_file)
-    chosen = filter_of(where or [], workspace.context.zone())
+    chosen = _chosen(workspace, where)
     found = workspace.figures.themes(chosen, day_range(first, last))
     if as_json:
         write_json(found)
@@ -177,10 +175,9 @@ def moments(  # noqa: PLR0913 - each option of the command is a parameter
     Example: callqa figures moments service_failure acknowledges
     """
     from callqa.cli.theme_table import print_moments
-    from callqa.service.filter_text import filter_of
 
     workspace = open_workspace(store, settings_file)
-    chosen = filter_of(where or [], workspace.context.zone())
+    chosen = _chosen(workspace, where)
     found = workspace.figures.moments(
         situation, question, chosen, day_range(first, last), limit=limit
     )
@@ -215,9 +212,18 @@ def _day(text: str | None) -> date | None:
 def _team(
     workspace: "Workspace", by: "Grouping", where: list[str] | None, days: "DayRange"
 ) -> "GroupedFigures":
+    return workspace.figures.team(by, _chosen(workspace, where), days)
+
+
+def _chosen(workspace: "Workspace", where: list[str] | None) -> "CallFilter":
+    """Return the filter that was given; names that the store does not know are told."""
     from callqa.service.filter_text import filter_of
 
-    return workspace.figures.team(by, filter_of(where or [], workspace.context.zone()), days)
+    chosen = filter_of(where or [], workspace.context.zone())
+    for each in workspace.figures.unknown_names(chosen):
+        near = f" Did you mean {' or '.join(each.near)}?" if each.near else ""
+        typer.echo(f"callqa: the store knows no {each.kind} {each.name!r}.{near}", err=True)
+    return chosen
 
 
 def _show(

@@ -1,8 +1,10 @@
 """The ``callqa`` command. Its commands import the engine only when they run."""
 
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from callqa import __version__
 from callqa.cli import (
@@ -25,8 +27,22 @@ from callqa.cli.report import report
 from callqa.cli.rescore import rescore
 from callqa.errors import CallQAError
 
+
+class _PlainGroup(TyperGroup):
+    """Says what is wrong with a value without the marks of the library that found it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 app = typer.Typer(
     name="callqa",
+    cls=_PlainGroup,
     help="Call-centre speech analytics that runs wholly on this machine.",
     no_args_is_help=True,
     add_completion=False,

@@ -9,6 +9,8 @@ import typer
 from callqa.cli.workspace import JsonOption, StoreOption, open_workspace, write_json
 
 if TYPE_CHECKING:
+    from callqa.service.privacy import Removal
+    from callqa.store.forgetting import NamedElsewhere
     from callqa.store.retention import OldCall
 
 app = typer.Typer(no_args_is_help=True, help="Remove what is old, and one customer's calls.")
@@ -16,6 +18,10 @@ app = typer.Typer(no_args_is_help=True, help="Remove what is old, and one custom
 _TRACES = (
     "Others have the store open: traces may be left in its log file. When they have closed it, "
     "run 'callqa privacy retain' once more."
+)
+_COPIES = (
+    "Backups, and stores kept aside before an upgrade or a restore, still hold what was removed: "
+    "delete them, or make them anew."
 )
 
 
@@ -74,8 +80,8 @@ def retain(
             removal.audio,
             zone,
         )
-    if not removal.erased:
-        typer.echo(_TRACES, err=True)
+    if not dry_run:
+        _remind(removal)
 
 
 @app.command()
@@ -91,8 +97,9 @@ def forget(
 ) -> None:
     """Remove all calls of one customer, with their reviews, coaching and calibration answers.
 
-    Without --yes it lists the calls and removes nothing. Recordings are the site's own files and
-    are left, as are backups and exported files.
+    The name is removed as well from calls that were corrected to be another customer's, and from
+    the filters of draws. Without --yes it lists the calls and removes nothing. Recordings are the
+    site's own files and are left, as are backups and exported files.
 
     Example: callqa privacy forget C-1042 --yes
     """
@@ -100,21 +107,49 @@ def forget(
     privacy = workspace.privacy
     zone = workspace.context.zone()
     if not yes:
-        found = privacy.calls_of(customer)
+        found, elsewhere = privacy.calls_of(customer), privacy.named_elsewhere(customer)
         if as_json:
-            write_json({"calls": found, "removed": False})
+            write_json({"calls": found, "named_elsewhere": elsewhere, "removed": False})
             return
         _print_calls(f"{_calls(found)}; nothing was removed", found, zone)
-        if found:
+        _print_elsewhere("The customer is also named", elsewhere)
+        if found or elsewhere.calls or elsewhere.samples:
             typer.echo("To remove them, add --yes.")
         return
     removal = privacy.forget(customer)
     if as_json:
-        write_json({"calls": removal.everything, "removed": True, "erased": removal.erased})
+        write_json(
+            {
+                "calls": removal.everything,
+                "named_elsewhere": removal.named_elsewhere,
+                "removed": True,
+                "erased": removal.erased,
+                "copies": removal.copies,
+            }
+        )
         return
     _print_calls(f"{_calls(removal.everything)} removed", removal.everything, zone)
+    _print_elsewhere("The customer's name was removed", removal.named_elsewhere)
+    _remind(removal)
+
+
+def _print_elsewhere(what: str, elsewhere: "NamedElsewhere") -> None:
+    if elsewhere.calls:
+        some = "1 call" if len(elsewhere.calls) == 1 else f"{len(elsewhere.calls)} calls"
+        typer.echo(f"{what} in {some} corrected to be another's: {', '.join(elsewhere.calls)}.")
+    if elsewhere.samples:
+        numbers = ", ".join(map(str, elsewhere.samples))
+        typer.echo(f"{what} in the filters of draws: {numbers}.")
+
+
+def _remind(removal: "Removal") -> None:
+    """Tell what still holds what was removed."""
     if not removal.erased:
         typer.echo(_TRACES, err=True)
+    if removal.audio or removal.transcripts or removal.everything or removal.copies:
+        typer.echo(_COPIES, err=True)
+    for each in removal.copies:
+        typer.echo(f"  {each}", err=True)
 
 
 def _calls(some: "Sequence[OldCall]") -> str:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from callqa.corrections.event_changes import with_event_change
 from callqa.corrections.hearing_changes import corrected
 from callqa.domain.edits import (
+    DIRECTIONS,
     AddNote,
     Change,
     DismissFlag,
     EventChange,
     HearingChange,
     OverridePoints,
+    SetDetail,
 )
 from callqa.domain.hearing import Hearing
 from callqa.domain.measures import Measures
@@ -41,6 +43,8 @@ def check_change(
     """
     if isinstance(change, HearingChange):
         corrected(hearing, [change])
+        if isinstance(change, SetDetail) and change.field == "direction":
+            _check_direction((change.value or "").strip())
     elif isinstance(change, EventChange):
         with_event_change(measures, change, hearing)
     elif isinstance(change, OverridePoints):
@@ -49,6 +53,17 @@ def check_change(
         _check_reason(change.reason, f"flag {change.code}")
     elif isinstance(change, AddNote):
         _check_note(change, hearing.recording.duration_s)
+
+
+def _check_direction(direction: str) -> None:
+    # What was heard and what was corrected earlier may hold any text, so that only a new change
+    # is held to this.
+    if direction and direction not in DIRECTIONS:
+        raise EditRefused(
+            f"{direction!r} is no direction of a call.",
+            subject="direction",
+            remedy=f"Use one of {', '.join(DIRECTIONS)}, or leave it empty.",
+        )
 
 
 def _check_points(change: OverridePoints, question_points: Mapping[str, float]) -> None:

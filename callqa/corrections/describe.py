@@ -39,6 +39,7 @@ def before_after(
     measures: Measures,
     answers: Mapping[str, float | None],
     log: Sequence[Edit],
+    left: Mapping[str, float | None],
 ) -> tuple[str, str]:
     """Return what `change` finds and what it leaves.
 
@@ -53,6 +54,9 @@ def before_after(
         apply.
     log
         The edits of the call so far; an undo turns round what its edit says.
+    left
+        The points of each question as they will stand after the change: where an override is
+        undone, another may hold.
 
     Raises
     ------
@@ -72,7 +76,18 @@ def before_after(
             return "", change.text.strip()
         case Undo():
             undone = next(each for each in log if each.id == change.edit)
+            meant = _meant(undone, log)
+            if isinstance(meant, OverridePoints):
+                return _points(answers.get(meant.question)), _points(left.get(meant.question))
             return undone.after, undone.before
+
+
+def _meant(edit: Edit, log: Sequence[Edit]) -> Change:
+    """Return the change that an edit makes or, through undos, takes back or brings back."""
+    while isinstance(edit.change, Undo):
+        undone = edit.change.edit
+        edit = next(each for each in log if each.id == undone)
+    return edit.change
 
 
 def _of_hearing(change: HearingChange, hearing: Hearing) -> tuple[str, str]:

@@ -20,6 +20,8 @@ EventKind = Literal[
     "situations",
 ]
 Detail = Literal["agent", "customer", "queue", "direction", "started_at"]
+DIRECTIONS = ("inbound", "outbound", "internal")
+"""What a reviewer may say of a call's direction."""
 
 
 @dataclass(frozen=True, slots=True)

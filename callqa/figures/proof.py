@@ -23,6 +23,24 @@ class Bar:
     min_kappa: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ProofCount:
+    """How many questions of a rubric the machine has shown that it can answer, and how many not.
+
+    proven, provisional : of those that the machine answers
+    human : those that people answer
+    """
+
+    proven: int
+    provisional: int
+    human: int
+
+    @property
+    def questions(self) -> int:
+        """How many the rubric has; 0 where none was adopted."""
+        return self.proven + self.provisional + self.human
+
+
 def shortfalls(agreement: Agreement, bar: Bar) -> tuple[Sentence, ...]:
     """Return a sentence for each part of `bar` that is not met; a figure that is not told fails."""
     found = []

@@ -8,6 +8,9 @@ from callqa.figures.comparison import Change
 from callqa.report.measure_names import Better, Unit, measure_name
 from callqa.report.wording import Wording
 
+_MOST_DIGITS = 6
+"""After the point; no measure is finer."""
+
 _SIGNED_ZERO = re.compile(r"^[+-](?=0(?:[.,]0*)?(?![\d.,]))")
 
 Tone = Literal["better", "worse", "other", "chance", "untold"]
@@ -62,14 +65,14 @@ class FigureWords:
             return ChangeWords(
                 self._wording("no_value"), "", self._wording("change_none"), "untold", title
             )
-        difference = self._difference(change.difference, unit)
+        difference = self._difference(change.difference, unit, told=bool(change.significant))
         if change.significant is None:
             title = self._wording.say(change.untold)
             return ChangeWords(difference, "", self._wording("change_untold"), "untold", title)
         title = self._wording(
             "change_title",
-            low=self._difference(change.low or 0.0, unit),
-            high=self._difference(change.high or 0.0, unit),
+            low=self._difference(change.low or 0.0, unit, told=change.significant),
+            high=self._difference(change.high or 0.0, unit, told=change.significant),
             n=change.n,
             before=change.n_before,
         )
@@ -81,8 +84,12 @@ class FigureWords:
         sign = "\N{BLACK UP-POINTING TRIANGLE}" if is_up else "\N{BLACK DOWN-POINTING TRIANGLE}"
         return ChangeWords(difference, sign, self._wording(f"change_{word}"), tone, title)
 
-    def _difference(self, value: float, unit: Unit) -> str:
-        return _with_minus(self._wording(f"difference_{unit}", value=value, points=100 * value))
+    def _difference(self, value: float, unit: Unit, *, told: bool) -> str:
+        """Return a difference; one that is `told` from 0 has the digits that show it."""
+        shown, digits = (100 * value, 0) if unit == "share" else (value, 1)
+        while told and digits < _MOST_DIGITS and round(shown, digits) == 0:
+            digits += 1
+        return _with_minus(self._wording(f"difference_{unit}", value=f"{shown:+.{digits}f}"))
 
 
 def _tone(is_up: bool, better: Better) -> Tone:

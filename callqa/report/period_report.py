@@ -13,6 +13,7 @@ from callqa.figures.facts import ReviewSource
 from callqa.figures.group_figures import CallFigures, FiguresChange, ReviewFigures
 from callqa.figures.intervals import LEVEL, MIN_CALLS, Estimate, Proportion
 from callqa.figures.periods import Period
+from callqa.figures.proof import ProofCount
 from callqa.figures.team_figures import GroupFigures
 from callqa.figures.themes import Theme
 from callqa.report.figure_words import ChangeWords, FigureWords
@@ -47,6 +48,7 @@ class PeriodFigures:
     figures, change : over the period, and against the period before
     weeks : each week of the period, and those before it that the charts are to show
     scores : 0 to 100, of each call that has one
+    proof : how many questions of the rubric in force are proven
     pass_mark : the rubric's, ``None`` where rubrics with different marks are mixed
     themes : what is missed in which situation, the weightiest first
     questions : the text of each question by its id
@@ -60,6 +62,7 @@ class PeriodFigures:
     change: FiguresChange
     weeks: tuple[GroupFigures, ...]
     scores: tuple[float, ...]
+    proof: ProofCount
     pass_mark: float | None
     themes: tuple[Theme, ...]
     questions: Mapping[str, str]

@@ -1,14 +1,16 @@
 """What a rubric must satisfy beyond the kinds of its values."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
+from msgspec import convert
 from msgspec.structs import asdict
 
 from callqa.rules.behaviour_checks import in_behaviour, in_condition
 from callqa.rules.measure_checks import in_bands, in_measure
-from callqa.rules.rubric import FlagLimits, Question, Rubric, Section
+from callqa.rules.rubric import Condition, FlagLimits, Question, Rubric, Section
 from callqa.rules.rubric_mistake import Mistake
 from callqa.rules.rubric_shape import nearest_name
 from callqa.rules.toml_lines import Path
@@ -30,6 +32,54 @@ def find_mistakes(rubric: Rubric, categories: Collection[str]) -> Iterator[Mista
     for i, section in enumerate(rubric.sections):
         yield from _in_section(section, ("sections", i), rubric, categories)
     yield from _in_flags(rubric.flags)
+
+
+def find_mistakes_in_parts(
+    document: Mapping[str, Any], malformed: Collection[Path], categories: Collection[str]
+) -> Iterator[Mistake]:
+    """Yield the mistakes of each well-formed question and condition of a document that is none.
+
+    What bears on other parts, such as ids, weights and names of conditions, is not looked at: the
+    part that it is about may be what is malformed.
+
+    Parameters
+    ----------
+    document
+        The parsed TOML.
+    malformed
+        Where `callqa.rules.rubric_shape` found a mistake.
+    categories
+        As in `find_mistakes`.
+    """
+    for path, condition in _sound(document, ("conditions",), malformed):
+        yield from in_condition(convert(condition, Condition), path, categories)
+    for path, _ in _parts(document, ("sections",)):
+        for place, question in _sound(document, (*path, "questions"), malformed):
+            yield from _in_own(convert(question, Question), place, categories)
+
+
+def _sound(
+    document: Mapping[str, Any], path: Path, malformed: Collection[Path]
+) -> Iterator[tuple[Path, Any]]:
+    """Yield the parts below `path` without a mistake in their form, each with its own path."""
+    for place, part in _parts(document, path):
+        if not any(each[: len(place)] == place for each in malformed):
+            yield place, part
+
+
+def _parts(document: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield what the table or list at `path` holds; nothing where there is neither."""
+    found = document
+    for key in path:
+        found = dict(_items(found)).get(key)
+    for key, part in _items(found):
+        yield (*path, key), part
+
+
+def _items(value: Any) -> Iterable[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def _in_head(rubric: Rubric) -> Iterator[Mistake]:
@@ -134,11 +184,15 @@ def _in_section(
         yield Mistake(path, f"section '{section.id}' has no question.", "Add one or remove it.")
     for j, question in enumerate(section.questions):
         question_path: Path = (*path, "questions", j)
-        yield from _in_text(question.text, (*question_path, "text"))
         yield from _in_reference(question.applies_when, question_path, rubric)
-        yield from _in_question(question, question_path)
-        if question.behaviour is not None:
-            yield from in_behaviour(question.behaviour, (*question_path, "behaviour"), categories)
+        yield from _in_own(question, question_path, categories)
+
+
+def _in_own(question: Question, path: Path, categories: Collection[str]) -> Iterator[Mistake]:
+    yield from _in_text(question.text, (*path, "text"))
+    yield from _in_question(question, path)
+    if question.behaviour is not None:
+        yield from in_behaviour(question.behaviour, (*path, "behaviour"), categories)
 
 
 def _in_reference(name: str | None, path: Path, rubric: Rubric) -> Iterator[Mistake]:

@@ -13,7 +13,7 @@ import msgspec
 from callqa.errors import RubricError
 from callqa.rules.categories import CATEGORIES
 from callqa.rules.rubric import Rubric
-from callqa.rules.rubric_checks import find_mistakes
+from callqa.rules.rubric_checks import find_mistakes, find_mistakes_in_parts
 from callqa.rules.rubric_mistake import Mistake
 from callqa.rules.rubric_shape import find_shape_mistakes, nearest_name
 from callqa.rules.toml_lines import Path, line_index, nearest_line
@@ -61,8 +61,9 @@ def mistakes_in(
 ) -> tuple[RubricError, ...]:
     """Return every mistake in TOML text in the order of its lines; `source` names it in errors.
 
-    Text that is not TOML has one mistake, where reading stopped. What keys and values mean is
-    looked at once every key is known and every value of the right kind.
+    Text that is not TOML has one mistake, where reading stopped. A question or
+    condition is looked at as soon as its own keys and values are of the right form; how parts fit
+    together (weights, ids, names of conditions), as soon as all are.
     """
     return _read_text(text, source, categories)[1]
 
@@ -159,7 +160,10 @@ def _read_text(
     lines = line_index(text)
     rubric = None
     mistakes = list(find_shape_mistakes(document, Rubric))
-    if not mistakes:
+    if mistakes:
+        malformed = [each.path for each in mistakes]
+        mistakes += find_mistakes_in_parts(document, malformed, categories)
+    else:
         rubric = msgspec.convert(document, Rubric)
         mistakes = list(find_mistakes(rubric, categories))
     mistakes.sort(key=lambda each: nearest_line(lines, each.path))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from callqa.domain.listing import CallFilter
+from callqa.domain.review import ReviewState
 from callqa.errors import NotAllowed, ReviewRefused, UsageError
 from callqa.figures.sampling import draw_random
 from callqa.service.calibration_session import (
@@ -42,6 +43,9 @@ from callqa.store.listing import find_call
 from callqa.store.loading import load_call
 from callqa.store.samples import candidates
 from callqa.store.users import find_user
+
+NOT_BEGUN: tuple[ReviewState, ...] = ("new", "assigned")
+"""States of calls that nobody has looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +87,26 @@ class Calibrations:
     ) -> Session:
         """Open a session on `n` calls drawn at random from those that nobody has looked at.
 
-        These are calls whose review has not begun, and that were in no session before.
+        These are calls whose review has not begun, and that were in no session before. A filter by
+        the state of the review may say which of the two states before it.
 
         Raises
         ------
         UsageError
-            The filter leaves no such call; and whatever `new` raises.
+            The filter asks for calls whose review has begun, or leaves no such call; and whatever
+            `new` raises.
         """
         self.context.require("lead_calibration")
         if n < 1:
             raise UsageError("takes at least one call.", subject="calibration")
-        where = replace(where, zone=self.context.zone(), review_states=("new", "assigned"))
+        if begun := sorted(set(where.review_states).difference(NOT_BEGUN)):
+            raise UsageError(
+                "takes no calls that somebody has looked at.",
+                subject=f"state={begun[0]}",
+                remedy="Leave the state out, or ask for state=new or state=assigned.",
+            )
+        states = where.review_states or NOT_BEGUN
+        where = replace(where, zone=self.context.zone(), review_states=states)
         with self.context.store.writing() as connection:
             used = {call for each in all_calibrations(connection) for call in each.calls}
             found = candidates(connection, where)
@@ -230,6 +243,7 @@ class Calibrations:
         """Return for each question of the rubric in force whether it is proven, and why not."""
         self.context.require("calibrate")
         with self.context.store.writing() as connection:
+            judging_in_force(connection, self.context)
             return proven_questions(connection, self.context)
 
     def _new(

@@ -17,7 +17,7 @@ from callqa.errors import HearingRemoved, UsageError
 from callqa.report.document import Analysis, analysis
 from callqa.service.blindness import blind_in, kept_blind, without_verdict
 from callqa.service.context import Context
-from callqa.service.visibility import SHOWN_TO_AGENT, require_calls, visible_call
+from callqa.service.visibility import require_calls, shown_own_only, visible_call
 from callqa.store.calibrations import blind_calls
 from callqa.store.listing import find_call, get_summary, list_calls
 from callqa.store.loading import StoredCall, load_call, load_hearing
@@ -183,11 +183,7 @@ class Calls:
         where = replace(where, zone=self.context.zone())
         if self.context.may("see_calls"):
             return where
-        asked = where.review_states or SHOWN_TO_AGENT
-        shown = tuple(each for each in SHOWN_TO_AGENT if each in asked)
-        # No agent has an empty name, so that it stands for no call.
-        agent = (self.context.user.agent or "") if shown else ""
-        return replace(where, agents=(agent,), review_states=shown)
+        return shown_own_only(self.context, where)
 
 
 def _lost(

@@ -1,7 +1,7 @@
 """People correct a call: the edit is logged, and the call is judged anew at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -10,7 +10,7 @@ from callqa.corrections.checks import check_change
 from callqa.corrections.describe import before_after
 from callqa.corrections.hearing_changes import corrected
 from callqa.corrections.log import check_undo, standing
-from callqa.domain.edits import Change, DismissFlag, Edit, Undo
+from callqa.domain.edits import Change, DismissFlag, Edit, SetDetail, Undo
 from callqa.domain.hearing import Hearing
 from callqa.errors import EditRefused
 from callqa.measures.raised_volume import agent_voice
@@ -19,12 +19,16 @@ from callqa.service.call_facts import facts_of
 from callqa.service.context import Context
 from callqa.service.found_call import answers_to, points_of
 from callqa.service.judging import Judging
+from callqa.service.known_names import near_names
 from callqa.service.rescore import changes_of
+from callqa.service.review_steps import require_own
 from callqa.service.rubric_in_force import judging_in_force
 from callqa.store.edits import append_edit, edits_of, has_edit, next_sequence
 from callqa.store.judged import JudgedCall
 from callqa.store.listing import find_call
 from callqa.store.loading import StoredCall, earlier_voices, load_call, load_hearing
+from callqa.store.names import agent_names
+from callqa.store.people import find_agent
 from callqa.store.saving import (
     findings_rows,
     save_facts,
@@ -55,7 +59,14 @@ class _Open:
     log: tuple[Edit, ...]
 
 
-def edit_call(context: Context, call: str, change: Change, *, edit_id: str | None = None) -> Edited:
+def edit_call(
+    context: Context,
+    call: str,
+    change: Change,
+    *,
+    edit_id: str | None = None,
+    new_agent: bool = False,
+) -> Edited:
     """Change something about a call and judge it anew, in one piece.
 
     Parameters
@@ -66,13 +77,15 @@ def edit_call(context: Context, call: str, change: Change, *, edit_id: str | Non
         What to change; `Undo` takes an earlier edit back.
     edit_id
         The id of the edit where the caller may send it twice; a new one by default.
+    new_agent
+        Whether the change may name an agent whom the store does not know yet, and enter them.
 
     Raises
     ------
     EditRefused
         The change does not fit the call as it is, or a person has signed the call.
     ReviewRefused
-        The person scores the call blind at present.
+        Another reviewer has the call, or the person scores it blind at present.
     NotAllowed
         The person may not review.
     """
@@ -81,7 +94,10 @@ def edit_call(context: Context, call: str, change: Change, *, edit_id: str | Non
         stored = load_call(connection, find_call(connection, call), to_change=True)
         if edit_id is not None and has_edit(connection, edit_id):
             return _as_written(connection, stored, edit_id)
-        return _make(_open(context, connection, stored), change, edit_id or uuid4().hex)
+        opened = _open(context, connection, stored)
+        if not new_agent:
+            _check_known(connection, change)
+        return _make(opened, change, edit_id or uuid4().hex)
 
 
 def undo(context: Context, call: str, edit: str | None = None) -> Edited:
@@ -111,6 +127,7 @@ def _open(context: Context, connection: Connection, stored: StoredCall) -> _Open
         )
     if stored.status == "empty":
         raise EditRefused("holds no speech, so there is nothing to edit.", subject=stored.call_id)
+    require_own(context, stored)
     require_sight(context, connection, stored)
     return _Open(
         context,
@@ -135,8 +152,11 @@ def _make(opened: _Open, change: Change, edit_id: str) -> Edited:
         context.user.login,
         context.now(),
         change,
-        *_before_after(opened, change, present, judging),
+        before="",
+        after="",
     )
+    before, after = _before_after(opened, edit, present, judging)
+    edit = replace(edit, before=before, after=after)
     append_edit(connection, stored.row, edit)
     judged = _judged_with(opened, present, (*opened.log, edit), judging)
     rows = findings_rows(judged, judging.made_with(opened.heard.language.code), judging.settings)
@@ -163,17 +183,36 @@ def _check(opened: _Open, change: Change, present: JudgedCall, judging: Judging)
         )
 
 
+def _check_known(connection: Connection, change: Change) -> None:
+    """Refuse an agent whom the store does not know: a mistyped name would begin a new one."""
+    if not (isinstance(change, SetDetail) and change.field == "agent"):
+        return
+    name = (change.value or "").strip()
+    if name and find_agent(connection, name) is None:
+        near = near_names(name, agent_names(connection))
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
+        raise EditRefused(
+            "is no agent of this store.",
+            subject=name,
+            remedy=f"{meant}For a new agent use 'callqa review detail' with --new.",
+        )
+
+
 def _before_after(
-    opened: _Open, change: Change, present: JudgedCall, judging: Judging
+    opened: _Open, edit: Edit, present: JudgedCall, judging: Judging
 ) -> tuple[str, str]:
-    given = judging.given(changes_of(opened.log))
-    answers = answers_to(judging.rubric, present.findings, judging.settings, given)
+    def points(log: Sequence[Edit]) -> Mapping[str, float | None]:
+        given = judging.given(changes_of(log))
+        answers = answers_to(judging.rubric, present.findings, judging.settings, given)
+        return points_of(answers, judging.rubric)
+
     return before_after(
-        change,
+        edit.change,
         present.hearing,
         present.findings.measures,
-        points_of(answers, judging.rubric),
+        points(opened.log),
         opened.log,
+        points((*opened.log, edit)),
     )
 
 

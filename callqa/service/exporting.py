@@ -75,9 +75,8 @@ class Exports:
         """
         encode = self._format(path, force)
         where = replace(where, zone=self.context.zone())
-        with self.context.store.writing() as connection:
-            proofs = proven_questions(connection, self.context)
         with self.context.store.reading() as connection:
+            proofs = proven_questions(connection, self.context)
             where = kept_blind(self.context, connection, where)
             blind = blind_calls(connection, self.context.user.login)
             zone = centre_zone(self.context)

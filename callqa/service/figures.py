@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from callqa.domain.listing import CallFilter
 from callqa.errors import UsageError
 from callqa.figures.periods import Period
+from callqa.figures.proof import ProofCount
 from callqa.figures.team_figures import (
     Grouping,
     TeamFigures,
@@ -17,7 +18,9 @@ from callqa.figures.team_figures import (
 )
 from callqa.figures.themes import Theme, find_themes
 from callqa.service.context import Context
+from callqa.service.known_names import UnknownName, unknown_names
 from callqa.service.period_facts import DayRange, PeriodFacts, period_facts, with_own_only
+from callqa.service.proof import count_proofs, proven_questions
 from callqa.service.rubric_in_force import rubric_of
 from callqa.service.theme_moments import ThemeCall, theme_call
 from callqa.store.rubrics import all_rubrics
@@ -31,12 +34,14 @@ class GroupedFigures:
     """Figures of each group over a period.
 
     undated : calls in no period, because it is not known when they began
+    proof : how many questions of the rubric in force are proven
     """
 
     by: Grouping | Literal["week"]
     period: Period
     undated: int
     figures: TeamFigures
+    proof: ProofCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Figures:
     ) -> GroupedFigures:
         """Return the figures of each agent, team or queue, against the period before.
 
-        An agent gets the own figures alone, without a rank.
+        An agent gets the figures of the own calls that were shown to the agent, without a rank.
 
         Parameters
         ----------
@@ -96,11 +101,12 @@ class Figures:
         """
         with self.context.store.reading() as connection:
             found = self._facts(connection, where, days)
+            proof = count_proofs(proven_questions(connection, self.context))
         figures = team_figures(found.calls, found.before, by, found.bounds)
         if not self.context.may("see_figures"):
             alone = tuple(replace(each, rank=None) for each in figures.groups)
             figures = replace(figures, groups=alone)
-        return GroupedFigures(by, found.period, found.undated, figures)
+        return GroupedFigures(by, found.period, found.undated, figures, proof)
 
     def weeks(self, where: CallFilter = EVERY_CALL, days: DayRange = LATELY) -> GroupedFigures:
         """Return the figures of each week, each against the week before it.
@@ -109,8 +115,9 @@ class Figures:
         """
         with self.context.store.reading() as connection:
             found = self._facts(connection, where, days, by_week=True)
+            proof = count_proofs(proven_questions(connection, self.context))
         figures = weekly_figures(found.calls, found.before, found.zone, found.bounds)
-        return GroupedFigures("week", found.period, found.undated, figures)
+        return GroupedFigures("week", found.period, found.undated, figures, proof)
 
     def themes(self, where: CallFilter = EVERY_CALL, days: DayRange = LATELY) -> Themes:
         """Return what is missed in which difficult situation; parameters are those of `team`.
@@ -161,6 +168,16 @@ class Figures:
             )
             text = question_texts(connection).get(question, question)
         return ThemeMoments(found.period, theme, text, looked_into)
+
+    def unknown_names(self, where: CallFilter) -> tuple[UnknownName, ...]:
+        """Return the agents, teams and queues of a filter that the store does not know.
+
+        Who may see own figures only is not told which names there are.
+        """
+        if not self.context.may("see_figures"):
+            return ()
+        with self.context.store.reading() as connection:
+            return unknown_names(connection, where)
 
     def _facts(
         self, connection: Connection, where: CallFilter, days: DayRange, *, by_week: bool = False

@@ -14,6 +14,7 @@ from callqa.figures.periods import Period, days, local_day, month_of
 from callqa.report.measure_names import Unit, measure_name
 from callqa.service.context import Context
 from callqa.service.local_zone import centre_zone
+from callqa.service.visibility import shown_own_only
 from callqa.store.calibrations import blind_call_ids
 from callqa.store.call_facts import call_facts, latest_start, undated_count
 
@@ -116,7 +117,9 @@ def period_facts(
 
 
 def with_own_only(context: Context, where: CallFilter) -> CallFilter:
-    """Narrow a filter to the calls whose figures the person may see: an agent's own.
+    """Narrow a filter to the calls whose figures the person may see.
+
+    An agent's are the own calls that were shown to the agent.
 
     Raises
     ------
@@ -127,7 +130,7 @@ def with_own_only(context: Context, where: CallFilter) -> CallFilter:
         return where
     if not context.may("see_own_calls"):
         context.require("see_figures")
-    return replace(where, agents=(context.user.agent or "",))
+    return shown_own_only(context, where)
 
 
 def _period(chosen: DayRange, latest: date, weeks: int, zone: tzinfo) -> Period:

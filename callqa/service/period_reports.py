@@ -17,6 +17,7 @@ from callqa.report.team_report import TeamReport
 from callqa.service.context import Context
 from callqa.service.figures import EVERY_CALL, question_texts
 from callqa.service.period_facts import DayRange, PeriodFacts, period_facts
+from callqa.service.proof import count_proofs, proven_questions
 from callqa.service.rubric_in_force import rubric_of
 from callqa.store.people import all_agents, find_agent
 from callqa.store.rubrics import all_rubrics
@@ -96,6 +97,7 @@ def _content(context: Context, connection: Connection, found: PeriodFacts) -> Pe
         change=compare_figures(figures, call_figures(found.before, found.bounds)),
         weeks=weeks.groups,
         scores=tuple(each.score for each in found.calls if each.score is not None),
+        proof=count_proofs(proven_questions(connection, context)),
         pass_mark=_pass_mark(connection, figures.rubrics),
         themes=find_themes(found.named),
         questions=question_texts(connection),

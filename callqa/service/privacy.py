@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from callqa.errors import UsageError
 from callqa.service.context import Context
+from callqa.store.copies import copies_beside
+from callqa.store.forgetting import NamedElsewhere, named_elsewhere, remove_name
 from callqa.store.retention import (
     OldCall,
     Part,
@@ -29,6 +31,9 @@ _ACTS: dict[Part, tuple[str, Callable[[Connection, Sequence[int]], None]]] = {
 }
 
 
+NOWHERE = NamedElsewhere()
+
+
 @dataclass(frozen=True, slots=True)
 class Removal:
     """What was removed, or with a dry run would be.
@@ -38,6 +43,8 @@ class Removal:
     everything : calls that are gone
     erased : nothing of it is left in the file of the store; ``False`` where others have it open.
         A PostgreSQL server cleans its files by itself.
+    named_elsewhere : where the name of a customer who is forgotten was removed beside these calls
+    copies : other files beside a SQLite store that still hold what was removed, such as backups
     """
 
     audio: tuple[OldCall, ...] = ()
@@ -45,6 +52,8 @@ class Removal:
     everything: tuple[OldCall, ...] = ()
     dry_run: bool = False
     erased: bool = True
+    named_elsewhere: NamedElsewhere = NOWHERE
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,8 @@ class Privacy:
         for part, some in due.items():
             self._remove(part, some)
         rewrite = any(due.values())
-        return replace(removal, erased=erase_traces(self.context.store, rewrite=rewrite))
+        erased = erase_traces(self.context.store, rewrite=rewrite)
+        return replace(removal, erased=erased, copies=self._copies())
 
     def calls_of(self, customer: str) -> tuple[OldCall, ...]:
         """Return the calls of a customer that `forget` would remove, the oldest first.
@@ -102,29 +112,52 @@ class Privacy:
         with self.context.store.reading() as connection:
             return calls_of_customer(connection, customer)
 
+    def named_elsewhere(self, customer: str) -> NamedElsewhere:
+        """Return where `forget` would remove a customer's name beside the own calls.
+
+        Raises
+        ------
+        NotAllowed
+            The person may not remove calls.
+        """
+        self.context.require("remove_calls")
+        with self.context.store.reading() as connection:
+            return named_elsewhere(connection, customer)
+
     def forget(self, customer: str) -> Removal:
         """Remove all calls of a customer, with their reviews, coaching and calibration answers.
 
-        The customer is named as in the call list; case and spaces do not count. The access log
-        keeps the ids of the calls and not the customer.
+        The name goes as well from the log and from what was first heard of calls that were
+        corrected to be another customer's, and from the filters of draws. The customer is named as
+        in the call list; case and spaces do not count. The access log keeps the ids of the calls
+        and not the customer.
 
         Raises
         ------
         NotAllowed
             The person may not remove calls.
         UsageError
-            No call is the customer's.
+            No call is the customer's, and the name is nowhere else.
         """
         found = self.calls_of(customer)
-        if not found:
+        if not found and self.named_elsewhere(customer) == NOWHERE:
             raise UsageError(
                 "is the customer of no call in the store.",
                 subject=customer,
                 remedy="Write the customer as the call list does.",
             )
         self._remove("everything", found)
+        with self.context.store.writing() as connection:
+            elsewhere = remove_name(connection, customer)
+            for call_id in elsewhere.calls:
+                self.context.log(connection, "remove customer", call_id)
         erased = erase_traces(self.context.store, rewrite=True)
-        return Removal(everything=found, erased=erased)
+        return Removal(
+            everything=found, erased=erased, named_elsewhere=elsewhere, copies=self._copies()
+        )
+
+    def _copies(self) -> tuple[str, ...]:
+        return tuple(str(each) for each in copies_beside(self.context.store))
 
     def _due(self, days: dict[Part, int | None]) -> dict[Part, tuple[OldCall, ...]]:
         given = [each for each in days.values() if each is not None]

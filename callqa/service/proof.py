@@ -15,7 +15,7 @@ from callqa.domain.judgement import Scorecard
 from callqa.domain.sentence import Sentence
 from callqa.errors import RecordUnreadable
 from callqa.figures.agreement import Agreement, measure_agreement, measure_machine_agreement
-from callqa.figures.proof import Bar, shortfalls
+from callqa.figures.proof import Bar, ProofCount, shortfalls
 from callqa.figures.ratings import Points, Rating, Scale
 from callqa.rules.answer import NOT_MEASURABLE
 from callqa.rules.findings import decode_findings
@@ -28,7 +28,7 @@ from callqa.settings import CalibrationSettings
 from callqa.store.calibrations import GivenAnswer, all_calibrations, answers_of
 from callqa.store.edits import edits_by_call
 from callqa.store.loading import answer_shares_of, findings_data
-from callqa.store.rubrics import rubric_at
+from callqa.store.rubrics import rubric_at, rubric_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,13 @@ class Proof:
         return self.agreement is not None and not self.missing
 
 
+def count_proofs(proofs: Mapping[str, Proof]) -> ProofCount:
+    """Return how many questions of the rubric in force are proven, and how many are not."""
+    human = sum(each.human for each in proofs.values())
+    proven = sum(each.proven for each in proofs.values())
+    return ProofCount(proven, len(proofs) - human - proven, human)
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionAgreement:
     """How far people agree on a question, and the machine with them.
@@ -71,7 +78,11 @@ def proven_questions(connection: Connection, context: Context) -> dict[str, Proo
     What counts are the closed sessions under any version of this rubric in which the question, and
     when it applies, was the same: a new pass mark takes no proof away. Where a reviewer answered
     the same call in several sessions, the latest answer counts.
+
+    A store that adopted no rubric yet has proven nothing; nothing is written.
     """
+    if rubric_in_force(connection) is None:
+        return {}
     judging = judging_in_force(connection, context)[1]
     rubric = judging.rubric
     closed = [each for each in all_calibrations(connection) if each.closed_at is not None]

@@ -15,6 +15,7 @@ from callqa.service.context import Context
 from callqa.service.flips import Flip, flip_of
 from callqa.service.judging import Judging
 from callqa.service.rubric_in_force import judging_in_force
+from callqa.store.loading import findings_missing
 from callqa.store.rescoring import StandingVerdict, held_verdicts, unsigned_rows
 from callqa.store.saving import VerdictRows, save_verdicts, verdict_rows
 
@@ -56,8 +57,10 @@ def scored_anew(judging: Judging, call: StandingVerdict) -> VerdictRows:
     Raises
     ------
     RecordUnreadable
-        What was stored of the call is damaged.
+        What was stored of the call is damaged or missing.
     """
+    if call.data is None:
+        raise findings_missing()
     findings = decode_findings(call.data)
     machine = decode_findings(call.machine) if call.machine else findings
     return verdict_rows(*judging.verdicts(findings, machine, changes_of(call.log)))

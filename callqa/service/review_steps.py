@@ -30,6 +30,23 @@ def require_reviewer(connection: Connection, login: str) -> None:
         )
 
 
+def require_own(context: Context, stored: StoredCall) -> None:
+    """Refuse a call that another reviewer has; a leader may take any.
+
+    Raises
+    ------
+    ReviewRefused
+        Another reviewer has it; the error names that person.
+    """
+    if stored.assigned_to in (None, context.user.login) or context.may("assign"):
+        return
+    raise ReviewRefused(
+        f"is with {stored.assigned_to}, whom alone its review is up to.",
+        subject=stored.call_id,
+        remedy="Ask a leader to assign it to you.",
+    )
+
+
 def hand_over(
     context: Context, connection: Connection, stored: StoredCall, login: str
 ) -> ReviewStep:

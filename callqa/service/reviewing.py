@@ -14,7 +14,13 @@ from callqa.service.context import Context
 from callqa.service.editing import Edited, edit_call, undo
 from callqa.service.found_call import found_call
 from callqa.service.review_card import ReviewCard, review_card
-from callqa.service.review_steps import hand_over, move, require_reviewer, state_words
+from callqa.service.review_steps import (
+    hand_over,
+    move,
+    require_own,
+    require_reviewer,
+    state_words,
+)
 from callqa.service.rubric_in_force import judging_in_force
 from callqa.service.visibility import visible_call
 from callqa.store.edits import edits_of
@@ -41,9 +47,11 @@ class Reviews:
 
     context: Context
 
-    def edit(self, call: str, change: Change, *, edit_id: str | None = None) -> Edited:
+    def edit(
+        self, call: str, change: Change, *, edit_id: str | None = None, new_agent: bool = False
+    ) -> Edited:
         """Change something about a call; see `callqa.service.editing.edit_call`."""
-        return edit_call(self.context, call, change, edit_id=edit_id)
+        return edit_call(self.context, call, change, edit_id=edit_id, new_agent=new_agent)
 
     def event_meant(self, call: str, kind: EventKind, time_s: float, of: str = "") -> EventRef:
         """Return the finding of a call that a person means by a time shown to the second.
@@ -111,7 +119,7 @@ class Reviews:
         with self.context.store.writing() as connection:
             stored = self._taken(connection, call)
             self._require_unsigned(stored)
-            self._require_own(stored)
+            require_own(self.context, stored)
             if stored.assigned_to is None:
                 assign(connection, stored.row, self.context.user.login)
             mark_by_hand(connection, stored.row)
@@ -128,7 +136,7 @@ class Reviews:
         self.context.require("review")
         with self.context.store.writing() as connection:
             stored = self._taken(connection, call)
-            self._require_own(stored)
+            require_own(self.context, stored)
             require_sight(self.context, connection, stored)
             step = move(self.context, connection, stored, "reviewed", comment)
             rubric, judging = judging_in_force(connection, self.context, held=True)
@@ -228,16 +236,6 @@ class Reviews:
                 subject=stored.call_id,
                 remedy="Open it again with a reason: 'callqa review reopen'.",
             )
-
-    def _require_own(self, stored: StoredCall) -> None:
-        """Refuse a call that another reviewer has; a leader may take any."""
-        if stored.assigned_to in (None, self.context.user.login) or self.context.may("assign"):
-            return
-        raise ReviewRefused(
-            f"is with {stored.assigned_to}.",
-            subject=stored.call_id,
-            remedy="Ask a leader to assign it to you.",
-        )
 
 
 def _check_asked(connection: Connection, stored: StoredCall, disputed: Sequence[Dispute]) -> None:

@@ -1,7 +1,10 @@
 """Which calls a person may see: an agent only the own ones that were shown to the agent."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, func, select
 
+from callqa.domain.listing import CallFilter
 from callqa.domain.review import ReviewState
 from callqa.errors import UnknownCall
 from callqa.service.context import Context
@@ -28,6 +31,15 @@ def require_calls(context: Context) -> None:
     """
     if not context.may("see_calls"):
         context.require("see_own_calls")
+
+
+def shown_own_only(context: Context, where: CallFilter) -> CallFilter:
+    """Narrow a filter to the own calls that were shown to the person."""
+    asked = where.review_states or SHOWN_TO_AGENT
+    shown = tuple(each for each in SHOWN_TO_AGENT if each in asked)
+    # No agent has an empty name, so that it stands for no call.
+    agent = (context.user.agent or "") if shown else ""
+    return replace(where, agents=(agent,), review_states=shown)
 
 
 def visible_call(

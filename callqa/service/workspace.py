@@ -12,7 +12,7 @@ from callqa.service.thresholds import judging_settings
 from callqa.settings import Settings
 from callqa.store.engine import Store
 from callqa.store.opening import open_store
-from callqa.store.users import find_user, has_users, put_user, server_login
+from callqa.store.users import find_user, has_users, hold_users, put_user, server_login
 
 if TYPE_CHECKING:
     from callqa.service.calibrating import Calibrations
@@ -143,11 +143,20 @@ def _who(store: Store) -> User:
         login = system_login() if store.is_file else server_login(connection)
         if user := find_user(connection, login):
             return user
+        if has_users(connection):
+            raise _unknown(login)
     with store.writing() as connection:
+        hold_users(connection)
         if not has_users(connection):
             put_user(connection, login, "admin")
-            return User(login, "admin")
-    raise NotAllowed(
+        # The same person may have opened the new store twice at once.
+        if user := find_user(connection, login):
+            return user
+    raise _unknown(login)
+
+
+def _unknown(login: str) -> NotAllowed:
+    return NotAllowed(
         "is not known to this store.",
         subject=login,
         remedy="Ask an admin of it for 'callqa people allow'.",

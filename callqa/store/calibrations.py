@@ -100,6 +100,7 @@ def put_answers(
     """
     session, call, login = by
     table = calibration_answers
+    _hold_reviewer(connection, session, login)
     connection.execute(
         delete(table).where(
             table.c.calibration == session,
@@ -122,6 +123,13 @@ def put_answers(
             for question, points in answers.items()
         ],
     )
+
+
+def _hold_reviewer(connection: Connection, session: int, login: str) -> None:
+    """Keep the same reviewer at another place waiting until the transaction ends."""
+    own = calibration_reviewers.c
+    held = select(own.login).where(own.calibration == session, own.login == login)
+    connection.execute(held.with_for_update()).first()
 
 
 def answers_of(

@@ -5,13 +5,23 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
+from callqa.domain.judgement import Judgement
 from callqa.domain.sentence import Sentence
 from callqa.errors import RecordUnreadable, StoreDamaged, StoreError
 from callqa.rules.findings import decode_findings
+from callqa.rules.packed import unpack
 from callqa.rules.packed_hearing import unpack_hearing
 from callqa.store.engine import Store
 from callqa.store.search_index import INDEX
-from callqa.store.tables import calls, edits, findings, hearings, metadata, transcripts
+from callqa.store.tables import (
+    calls,
+    edits,
+    findings,
+    hearings,
+    metadata,
+    signed_verdicts,
+    transcripts,
+)
 
 _NAMED = 5
 """Calls that a sentence names; the number of all is in it too."""
@@ -40,6 +50,7 @@ def check_store(store: Store) -> tuple[Sentence, ...]:
             *_orphans(connection),
             *_unreadable(connection, hearings, unpack_hearing),
             *_unreadable(connection, findings, decode_findings),
+            *_unreadable(connection, signed_verdicts, _decode_verdict),
             *_calls("store.hearing", connection, _without_hearing()),
             *_calls("store.findings", connection, _without_findings()),
             *_calls("store.sequence", connection, _with_gap()),
@@ -93,8 +104,12 @@ def _unreadable(
         except RecordUnreadable:
             bad.append(call_id)
     if bad:
-        named = ", ".join(bad[:_NAMED])
+        named = ", ".join(list(dict.fromkeys(bad))[:_NAMED])
         yield Sentence("store.unreadable", table=table.name, rows=len(bad), calls=named)
+
+
+def _decode_verdict(data: bytes) -> Judgement:
+    return unpack(data, Judgement)
 
 
 def _without_hearing() -> Select[tuple[str]]:

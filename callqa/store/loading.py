@@ -115,11 +115,17 @@ def findings_data(connection: Connection, row: int) -> tuple[bytes, bytes]:
     query = select(findings.c.data, findings.c.machine).where(findings.c.call == row)
     found = connection.execute(query).first()
     if found is None:
-        raise RecordUnreadable(
-            "what was found in this call is missing from the store.",
-            remedy="Restore a backup: callqa db restore.",
-        )
+        raise findings_missing()
     return found.data, found.machine or found.data
+
+
+def findings_missing() -> RecordUnreadable:
+    """Return the error of what needs the findings of a call that were lost."""
+    return RecordUnreadable(
+        "what was found in this call is missing from the store.",
+        remedy="Run callqa rescore, which measures the call again; where a person has signed it, "
+        "restore a backup.",
+    )
 
 
 def answer_shares_of(

@@ -15,6 +15,10 @@ OTHER_FILES = ("-wal", "-shm", "-journal")
 """What SQLite may keep beside a file."""
 
 
+KEPT_BEFORE = "before-"
+"""How the reasons begin for which a store is kept under another name beside itself."""
+
+
 def refuse_present(target: Path) -> None:
     """Refuse a place where a file stands already."""
     if target.exists():

@@ -8,20 +8,21 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from callqa.domain.edits import Edit
 from callqa.domain.review import SIGNED
 from callqa.store.edits import edits_by_call
-from callqa.store.tables import calls, findings, flags, hearings
+from callqa.store.tables import calls, findings, flags, hearings, transcripts
 
 
 @dataclass(frozen=True, slots=True)
 class StandingVerdict:
     """A call's findings as stored, with the verdict that stands.
 
+    data : ``None`` where they were lost, as in a store saved from a damaged file
     machine : findings without what people changed; ``None`` where they are the same
     flags : severity by code
     """
 
     row: int
     call_id: str
-    data: bytes
+    data: bytes | None
     machine: bytes | None
     log: tuple[Edit, ...]
     score: float | None
@@ -51,7 +52,7 @@ def standing_verdicts(
 
 
 def held_verdicts(connection: Connection, rows: Sequence[int]) -> tuple[StandingVerdict, ...]:
-    """Return those of some calls that no person has signed, by row.
+    """Return those of some calls that no person has signed, by row, also where findings were lost.
 
     Other writers are kept away from them until the transaction ends.
     """
@@ -96,7 +97,7 @@ def _verdicts(connection: Connection, ids: Sequence[int]) -> tuple[StandingVerdi
             calls.c.answers,
             calls.c.revision,
         )
-        .join_from(calls, findings)
+        .join_from(calls, findings, isouter=True)
         .where(calls.c.id.in_(ids), ~is_signed())
         .order_by(calls.c.id)
     )
@@ -129,9 +130,10 @@ def signed_count(connection: Connection) -> int:
 def stale_calls(connection: Connection, made_with: Mapping[str, str]) -> tuple[list[int], ...]:
     """Return the rows of unsigned calls that other phrases or thresholds measured, by agent.
 
-    The calls of an agent are one list in order of time, since a call is set against the voice of
-    the agent in earlier ones; a call that is set against none is a list of its own. A call whose
-    words were removed cannot be measured again and is left out.
+    Calls whose findings or words for the search were lost are among them, as a store has them that
+    was saved from a damaged file. The calls of an agent are one list in order of time, since a call
+    is set against the voice of the agent in earlier ones; a call that is set against none is a list
+    of its own. A call whose words were removed cannot be measured again and is left out.
 
     Parameters
     ----------
@@ -139,15 +141,27 @@ def stale_calls(connection: Connection, made_with: Mapping[str, str]) -> tuple[l
         The digest in force for each language.
     """
     query = (
-        select(calls.c.id, calls.c.language, calls.c.judged_with, calls.c.agent, calls.c.started_at)
-        .join_from(calls, hearings)
+        select(
+            calls.c.id,
+            calls.c.language,
+            calls.c.judged_with,
+            calls.c.agent,
+            calls.c.started_at,
+            (findings.c.call.is_(None) | transcripts.c.call.is_(None)).label("is_lost"),
+        )
+        .select_from(
+            calls.join(hearings)
+            .outerjoin(findings, findings.c.call == calls.c.id)
+            .outerjoin(transcripts, transcripts.c.call == calls.c.id)
+        )
         .where(calls.c.status == "done", ~is_signed())
         .order_by(calls.c.started_at, calls.c.id)
     )
     alone: list[list[int]] = []
     by_agent: dict[int, list[int]] = {}
     for row in connection.execute(query):
-        if row.judged_with == made_with.get(row.language, row.judged_with):
+        in_force = made_with.get(row.language, row.judged_with)
+        if row.judged_with == in_force and not row.is_lost:
             continue
         if row.agent is None or row.started_at is None:
             alone.append([row.id])

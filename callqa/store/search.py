@@ -9,10 +9,12 @@ either way alone takes seconds for some query at 100,000 calls (``tests/bench/li
 - PostgreSQL tries the newest calls that the filter lets through first, which is enough for common
   words; for others it reads the matches of the index, sorts and counts them. A query that few calls
   fit although each of its words is in nearly every call (``"to the of"``, ``the -of``) takes it 2
-  to 3 s: its index knows neither the order of words nor what is not there.
+  to 3 s: its index knows neither the order of words nor what is not there. In a larger store it is
+  ended after `MOST_S`, and a rarer word asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -25,10 +27,12 @@ from sqlalchemy import (
     select,
     table,
 )
+from sqlalchemy.exc import OperationalError
 
 from callqa.domain.hearing import Hearing
 from callqa.domain.listing import CallFilter, FoundCall, FoundPage
 from callqa.domain.speech import Role
+from callqa.errors import UsageError
 from callqa.store.call_filter import Condition, conditions
 from callqa.store.index_hint import hinted
 from callqa.store.locating import find_places, hit_at
@@ -40,6 +44,12 @@ from callqa.store.tables import calls, transcripts
 
 MOST_COUNTED = 2000
 """Matches that are counted; a number beyond it helps nobody, and counting takes 100 ms."""
+
+MOST_S = 5.0
+"""How long PostgreSQL may look for calls: the slowest query at 100,000 calls takes it 3 s."""
+
+_TOO_LONG = "57014"
+"""PostgreSQL's code for a statement that ran into its time limit."""
 
 SHOWN_HITS = 5
 """Hits shown of a call; the others are counted."""
@@ -84,7 +94,8 @@ def search_calls(
     Raises
     ------
     UsageError
-        `query` has no word to look for, too many, or too short a beginning of a word.
+        `query` has no word to look for, too many, or too short a beginning of a word; or PostgreSQL
+        does not come to an end, because its words are in nearly every call.
     """
     asked = read_query(query)
     holds = conditions(connection, where)
@@ -93,7 +104,8 @@ def search_calls(
         found = _found_in_sqlite(connection, matching, holds, limit, offset)
     else:
         matches = _tsquery(asked.for_postgresql(role))
-        found = _found_in_postgresql(connection, matches, holds, limit, offset)
+        with _time_limit(connection, query):
+            found = _found_in_postgresql(connection, matches, holds, limit, offset)
     return FoundPage(
         rows=_rows(connection, found.ids[:limit], asked, role),
         total=found.total,
@@ -128,6 +140,22 @@ def _found_in_sqlite(
     newest = hinted(query.limit(limit + 1).offset(offset), calls, "ix_calls_listed")
     ids = connection.execute(newest).scalars().all()
     return _Found(ids, None)
+
+
+@contextmanager
+def _time_limit(connection: Connection, query: str) -> Iterator[None]:
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = {MOST_S * 1000:.0f}")
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != _TOO_LONG:
+            raise
+        raise UsageError(
+            f"its words are in so many calls that the search was ended after {MOST_S:g} s.",
+            subject=query,
+            remedy="Add a rarer word.",
+        ) from error
+    connection.exec_driver_sql("SET LOCAL statement_timeout TO DEFAULT")
 
 
 def _found_in_postgresql(

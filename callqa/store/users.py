@@ -35,6 +35,15 @@ def admins_held(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(query.with_for_update()).scalars())
 
 
+def hold_users(connection: Connection) -> None:
+    """Keep others from entering people until the transaction ends.
+
+    With SQLite the transaction is the one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def has_users(connection: Connection) -> bool:
     """Tell whether anybody was entered; the first person to open a store becomes its admin."""
     return bool(connection.execute(select(func.count()).select_from(users)).scalar_one())

@@ -13,6 +13,7 @@ from callqa.errors import CallQAError, UsageError
 from callqa.service.workspace import Workspace
 from callqa.store.tables import memberships
 from tests.rules.handmade import CallBuilder
+from tests.service.desk import adopt
 from tests.service.stored_calls import facts_of, put_call
 from tests.store.rows import add_agent, add_call
 
@@ -151,6 +152,27 @@ def test_figures_are_exported(run: Run, tmp_path: Path) -> None:
     assert float(found["Ann", "score"]["Value"]) == pytest.approx(75.5)
     with pytest.raises(UsageError, match="already"):
         run("figures", "agents", *MARCH, "--export", str(path))
+
+
+def test_figures_say_how_many_questions_are_proven(run: Run, store_path: str) -> None:
+    assert "proven" not in run("figures", "agents", *MARCH).stdout
+    adopt(Workspace.open(store_path).context.store)
+
+    for command in ("agents", "weeks"):
+        shown = run("figures", command, *MARCH).stdout
+        assert "0 proven by calibration, 2 provisional, 1 for people to answer" in shown
+    figures = json.loads(run("figures", "agents", *MARCH, "--json").stdout)
+    assert figures["questions"] == {"proven": 0, "provisional": 2, "human": 1}
+
+
+@pytest.mark.parametrize("command", ["agents", "teams", "queues", "weeks", "themes"])
+def test_a_filter_for_an_unknown_team_is_told_beside_the_figures(run: Run, command: str) -> None:
+    known = run("figures", command, *MARCH, "--where", "team=North", "--json")
+    mistyped = run("figures", command, *MARCH, "--where", "team=Norht", "--json")
+
+    assert known.stderr == ""
+    assert mistyped.stderr == ("callqa: the store knows no team 'Norht'. Did you mean North?\n")
+    json.loads(mistyped.stdout)
 
 
 def test_a_period_without_calls_is_said(run: Run) -> None:

@@ -117,15 +117,24 @@ def test_retention_lists_first_and_then_removes(run: Run, stored: str) -> None:
     assert "remove audio link" in log
 
 
-def test_a_customer_is_listed_and_only_with_yes_forgotten(run: Run, stored: str) -> None:
+def test_a_customer_is_listed_and_only_with_yes_forgotten(
+    run: Run, stored: str, tmp_path: Path
+) -> None:
     listed = run("privacy", "forget", "c-17").stdout
     assert "1 call; nothing was removed:" in listed
     assert stored in listed
 
-    assert "1 call removed:" in run("privacy", "forget", "c-17", "--yes").stdout
+    run("db", "backup", str(tmp_path / "friday.db"))
+    run("review", "draw", "random", "--n", "1", "--where", "customer=C-17")
+    removed = run("privacy", "forget", "c-17", "--yes")
+    assert "1 call removed:" in removed.stdout
+    assert "The customer's name was removed in the filters of draws: 1." in removed.stdout
+    assert "still hold what was removed" in removed.stderr
+    assert str(tmp_path / "friday.db") in removed.stderr
 
     assert json.loads(run("privacy", "forget", "c-17", "--json").stdout) == {
         "calls": [],
+        "named_elsewhere": {"calls": [], "samples": []},
         "removed": False,
     }
     assert "C-17" not in run("people", "log").stdout

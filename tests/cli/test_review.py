@@ -92,6 +92,9 @@ def test_an_override_needs_a_reason(run: Run) -> None:
         (("split", "c1", "0", "3"), "split: turn 0 -> turns 0 and 3", "50.00"),
         (("word", "c1", "2", "4", "letter"), "turn 2, word 4: the -> letter", "50.00"),
         (("detail", "c1", "queue", "billing"), "queue: none -> billing", "50.00"),
+        (("detail", "c1", "direction", "inbound"), "direction: none -> inbound", "50.00"),
+        (("detail", "c1", "agent", "anna"), "agent: none -> anna", "50.00"),
+        (("detail", "c1", "agent", "Zoe", "--new"), "agent: none -> Zoe", "50.00"),
         (("note", "c1", "Good summary", "--at", "0:03"), "note: Good summary", "50.00"),
         (
             ("event", "c1", "phrases", "0:08.00", "--of", "blame", "--dismiss"),
@@ -125,6 +128,32 @@ def test_each_correction_says_what_changed_and_is_undone(
     assert made[1].startswith(f"score 50.00 -> {score}")
     assert undone[0].startswith("c1: undone: ")
     assert undone[1].startswith(f"score {score} -> 50.00")
+
+
+def test_a_detail_that_cannot_be_is_refused(run: Run) -> None:
+    with pytest.raises(EditRefused, match="inbound, outbound, internal"):
+        run("detail", "c1", "direction", "in")
+    with pytest.raises(EditRefused, match="Did you mean Anna"):
+        run("detail", "c1", "agent", "Ana")
+
+
+def test_an_undo_that_changes_nothing_says_what_stands(run: Run) -> None:
+    run("override", "c1", "no_blame", "4", "--reason", "a quote")
+    run("override", "c1", "no_blame", "3", "--reason", "half a quote")
+    edit = as_json(run("log", "c1", "--json"))["edits"][0]
+
+    lines = said(run("undo", "c1", edit["id"]))
+
+    assert lines[0] == "c1: undone: 3 stands as before"
+    assert lines[1].startswith("score 87.50 -> 87.50")
+
+
+def test_a_choice_that_is_none_is_told_in_plain_words() -> None:
+    result = CliRunner().invoke(app, ["review", "event", "c1", "hums", "1:00"])
+
+    assert result.exit_code == 2
+    assert "'hums' is not one of 'interruptions'" in result.stderr
+    assert "Value error" not in result.output
 
 
 def test_split_turns_are_merged_again(run: Run) -> None:

@@ -55,4 +55,4 @@ def test_the_log_says_what_was_and_what_is(change: Change, before: str, after: s
     call = billing_call()
     answers = {"greeting": 4.0, "closing": None}
 
-    assert before_after(change, call, measures_of(call), answers, LOG) == (before, after)
+    assert before_after(change, call, measures_of(call), answers, LOG, answers) == (before, after)

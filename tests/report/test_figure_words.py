@@ -67,7 +67,29 @@ def test_a_change_that_cannot_be_told_says_why() -> None:
 
 def test_shares_differ_in_points_of_percent() -> None:
     assert WORDS.change(change(0.061), "share").difference == "+6 % points"
-    assert WORDS.change(change(-0.001), "share").difference == "0 % points"
+    assert WORDS.change(change(-0.001, significant=False), "share").difference == "0 % points"
+
+
+@pytest.mark.parametrize(
+    ("difference", "unit", "shown"),
+    [
+        (0.04, "seconds", "+0.04 s"),
+        (0.05, "seconds", "+0.1 s"),
+        (-0.0032, "points", "\N{MINUS SIGN}0.003 points"),
+        (0.004, "share", "+0.4 % points"),
+        (12.34, "rate", "+12.3"),
+    ],
+)
+def test_a_change_that_is_more_than_chance_never_shows_as_0(
+    difference: float, unit: Unit, shown: str
+) -> None:
+    told = Change(12, 15, difference, difference / 2, 2 * difference, 0.01, True, None)
+
+    made = WORDS.change(told, unit)
+
+    assert made.difference == shown
+    low = made.title.removeprefix("95 % interval of the difference ").split()[0]
+    assert float(low.replace("\N{MINUS SIGN}", "-")) != 0.0
 
 
 def test_a_measure_has_one_name_in_store_and_rubric() -> None:

@@ -100,6 +100,12 @@ def test_mixed_versions_are_marked(agent_page: str) -> None:
     assert "different models" not in agent_page
 
 
+def test_the_pages_say_how_many_questions_are_proven(team_page: str, agent_page: str) -> None:
+    line = "3 proven by calibration, 8 provisional, 2 for people to answer."
+
+    assert team_page.count(line) == agent_page.count(line) == 1
+
+
 def test_calls_drawn_at_random_stand_apart_from_those_that_were_picked(agent_page: str) -> None:
     section = agent_page[agent_page.index('id="reviews"') : agent_page.index('id="themes"')]
 

@@ -220,6 +220,40 @@ def test_every_unknown_key_and_wrong_value_is_told_at_once() -> None:
     assert [each.what for each in mistakes] == ["must be a number, not text.", "is no key here."]
 
 
+def test_what_well_formed_questions_and_conditions_mean_is_told_beside_mistakes_of_form() -> None:
+    text = GOOD.replace("weight = 60", 'weight = "60"')
+    text = text.replace("talk.agent_ratio", "talk.agent_ratoi")
+    text = text.replace('text = "Apologises."', 'text = ""')
+    text += '\n[conditions.odd]\nany = ["no_such_phrase"]\n'
+
+    mistakes = mistakes_in(text, source="small.toml")
+
+    keys = [each.subject.partition(": ")[2] for each in mistakes]
+    assert keys == [
+        "sections.weight",
+        "sections.questions.measure",
+        "sections.questions.text",
+        "conditions.odd.otherwise",
+        "conditions.odd.any",
+    ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        'sections = "none"',
+        "sections = [1, 2]",
+        "sections = [{ questions = 3 }]",
+        "sections = [{ questions = [3] }]",
+        "sections = { a = 1 }",
+        "conditions = 3",
+        "conditions = { a = 3 }",
+    ],
+)
+def test_a_file_of_any_form_is_told_its_mistakes(broken: str) -> None:
+    assert mistakes_in(f'id = "r"\n{broken}\n', source="small.toml")
+
+
 def test_a_right_file_has_no_mistake(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(GOOD, encoding="utf-8")

@@ -435,3 +435,41 @@ def test_reviewers_answer_at_once_and_nothing_is_lost(
 def test_an_unknown_session_is_named(leader: Context) -> None:
     with pytest.raises(UsageError, match="no such session"):
         Calibrations(leader).status(99)
+
+
+def test_one_reviewer_at_two_places_answers_at_once(
+    leader: Context, ana: Context, session: int
+) -> None:
+    begin = threading.Barrier(2)
+    refused: list[BaseException] = []
+
+    def work(points: float) -> None:
+        begin.wait(timeout=30)
+        try:
+            for _ in range(20):
+                Calibrations(ana).score(session, "c1", dict.fromkeys(QUESTIONS, points))
+        except Exception as error:  # noqa: BLE001 - whatever a thread would lose
+            refused.append(error)
+
+    threads = [threading.Thread(target=work, args=(points,)) for points in (1.0, 2.0)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert refused == []
+    given = Calibrations(ana).sheet(session).answers["c1"].values()
+    assert set(given) in ({1.0}, {2.0})
+
+
+def test_calls_are_drawn_from_the_state_that_was_asked_for(
+    leader: Context, ana: Context, bo: Context
+) -> None:
+    Reviews(leader).assign("c2", "ana")
+    calibrations = Calibrations(leader)
+
+    drawn = calibrations.draw("A", ["ana", "bo"], CallFilter(review_states=("assigned",)), 4)
+
+    assert drawn.calls == ("c2",)
+    with pytest.raises(UsageError, match="state=reviewed"):
+        calibrations.draw("B", ["ana", "bo"], CallFilter(review_states=("new", "reviewed")), 4)

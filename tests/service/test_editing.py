@@ -17,7 +17,7 @@ from callqa.domain.edits import (
 )
 from callqa.domain.listing import CallFilter, CallSummary, Sort
 from callqa.domain.review import User
-from callqa.errors import EditRefused, UnknownCall
+from callqa.errors import EditRefused, ReviewRefused, UnknownCall
 from callqa.service.context import Context
 from callqa.service.editing import Edited, edit_call, undo
 from callqa.service.reviewing import Reviews
@@ -142,7 +142,7 @@ def test_a_fixed_word_is_judged_and_found_anew(store: Store, bo: Context) -> Non
 
 
 def test_another_agent_of_a_call_is_found_by_it(store: Store, bo: Context) -> None:
-    edited = edit_call(bo, CALL, SetDetail("agent", "Ben"))
+    edited = edit_call(bo, CALL, SetDetail("agent", "Ben"), new_agent=True)
     with store.reading() as connection:
         bens = list_calls(connection, CallFilter(agents=("Ben",)), Sort())
     undo(bo, CALL)
@@ -150,6 +150,56 @@ def test_another_agent_of_a_call_is_found_by_it(store: Store, bo: Context) -> No
     assert said(edited) == ("none", "Ben")
     assert [each.call_id for each in bens.rows] == [CALL]
     assert row(store).agent is None
+
+
+@pytest.mark.parametrize(
+    "change", [OverridePoints("kind", 1, "patient"), SwapRoles(), AddNote("remark")]
+)
+def test_only_who_has_a_call_or_a_leader_edits_it(
+    store: Store, bo: Context, change: Change
+) -> None:
+    cy = person(store, "cy", "reviewer")
+    lea = person(store, "lea", "leader")
+    Reviews(lea).assign(CALL, "cy")
+
+    with pytest.raises(ReviewRefused, match="is with cy"):
+        edit_call(bo, CALL, change)
+    made = edit_call(cy, CALL, change)
+    with pytest.raises(ReviewRefused, match="is with cy"):
+        undo(bo, CALL, made.edit.id)
+    undo(lea, CALL, made.edit.id)
+
+    assert [each.who for each in Reviews(bo).history(CALL).edits] == ["cy", "lea"]
+
+
+def test_an_agent_whom_the_store_does_not_know_is_entered_only_on_purpose(
+    store: Store, bo: Context
+) -> None:
+    with pytest.raises(EditRefused, match=r"Did you mean Anna\?.*--new"):
+        edit_call(bo, CALL, SetDetail("agent", "Anne"))
+    with pytest.raises(EditRefused, match=r"no agent of this store\. For a new agent"):
+        edit_call(bo, CALL, SetDetail("agent", "Zoltan"))
+
+    known = edit_call(bo, CALL, SetDetail("agent", " anna "))
+    cleared = edit_call(bo, CALL, SetDetail("agent", None))
+    entered = edit_call(bo, CALL, SetDetail("agent", "Zoltan"), new_agent=True)
+
+    assert [each.edit.after for each in (known, cleared, entered)] == ["anna", "none", "Zoltan"]
+    assert row(store).agent == "Zoltan"
+
+
+def test_an_undo_under_a_newer_override_says_what_stands(store: Store, bo: Context) -> None:
+    first = edit_call(bo, CALL, OverridePoints("no_blame", 4, "a quote"))
+    edit_call(bo, CALL, OverridePoints("no_blame", 3, "half a quote"))
+
+    under = undo(bo, CALL, first.edit.id)
+    back = undo(bo, CALL, under.edit.id)
+    newer = undo(bo, CALL)
+
+    assert (said(under), scores(under)) == (("3", "3"), (87.5, 87.5))
+    assert (said(back), scores(back)) == (("3", "3"), (87.5, 87.5))
+    # The undo of the undo holds as well, and is no edit of the call: the newer override is last.
+    assert (said(newer), scores(newer)) == (("3", "4"), (87.5, 100.0))
 
 
 def test_an_edit_sent_twice_is_made_once(store: Store, bo: Context) -> None:

@@ -22,6 +22,7 @@ from callqa.settings import Settings
 from callqa.store.access_log import accesses
 from callqa.store.engine import Store
 from callqa.store.people import put_agent
+from callqa.store.rubrics import all_rubrics
 from tests.service.desk import NOON, adopt, person, put
 from tests.store.rows import add_agent, add_call
 
@@ -29,6 +30,17 @@ EVERY = CallFilter()
 MARCH = DayRange(date(2026, 3, 1), date(2026, 3, 31))
 CALLS = 1203
 """More than are read from the store at once."""
+
+
+def test_a_store_without_a_rubric_exports_no_calls_and_adopts_none(
+    store: Store, tmp_path: Path
+) -> None:
+    exports = Exports(Context(store, Settings(), User("lea", "leader")))
+
+    assert exports.calls(tmp_path / "calls.csv", EVERY) == 0
+
+    with store.reading() as connection:
+        assert all_rubrics(connection) == ()
 
 
 @pytest.fixture

@@ -2,21 +2,26 @@ import random
 import statistics
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import pytest
 
 from callqa.domain.edits import OverridePoints
 from callqa.domain.listing import CallFilter
-from callqa.domain.review import StoreRole, User
+from callqa.domain.people import Agent, Membership
+from callqa.domain.review import ReviewState, StoreRole, User
 from callqa.errors import NotAllowed, UsageError
+from callqa.figures.proof import ProofCount
 from callqa.service.calibrating import Calibrations
 from callqa.service.context import Context
 from callqa.service.figures import Figures
+from callqa.service.known_names import UnknownName
 from callqa.service.people import People
 from callqa.service.period_facts import DayRange
 from callqa.service.reviewing import Reviews
-from callqa.settings import CentreSettings, Settings
+from callqa.settings import CalibrationSettings, CentreSettings, Settings
 from callqa.store.engine import Store
+from callqa.store.people import put_agent
 from tests.rules.handmade import CallBuilder
 from tests.service.desk import BLAME, GREETING, NO_BLAME, NOON, adopt, person
 from tests.service.stored_calls import facts_of, put_call
@@ -33,13 +38,22 @@ def figures_of(store: Store, role: StoreRole = "leader", agent: str | None = Non
     return Figures(Context(store, settings, User("lea", role, agent)))
 
 
-def put_scores(store: Store, agent: str, month: int, scores: list[float]) -> None:
+def put_scores(
+    store: Store, agent: str, month: int, scores: list[float], state: ReviewState = "new"
+) -> None:
     with store.writing() as connection:
         row = add_agent(connection, agent)
         for number, score in enumerate(scores):
             moment = datetime(2026, month, 1 + number % 28, 9, tzinfo=UTC)
             passed = score >= 75
-            add_call(connection, agent=row, started_at=moment, score=score, passed=passed)
+            add_call(
+                connection,
+                agent=row,
+                started_at=moment,
+                score=score,
+                passed=passed,
+                review_state=state,
+            )
 
 
 def test_a_groups_figures_are_those_of_its_calls(store: Store) -> None:
@@ -122,8 +136,8 @@ def test_weeks_are_whole_and_compared_with_the_week_before(store: Store) -> None
 
 
 def test_an_agent_sees_the_own_figures_without_a_rank(store: Store) -> None:
-    put_scores(store, "Ann", 3, [70.0 + number for number in range(12)])
-    put_scores(store, "Ben", 3, [60.0 + number for number in range(12)])
+    put_scores(store, "Ann", 3, [70.0 + number for number in range(12)], "closed")
+    put_scores(store, "Ben", 3, [60.0 + number for number in range(12)], "closed")
     own = figures_of(store, "agent", "Ann")
 
     (group,) = own.team("agent", CallFilter(agents=("Ben",)), MARCH).figures.groups
@@ -134,6 +148,61 @@ def test_an_agent_sees_the_own_figures_without_a_rank(store: Store) -> None:
         own.themes()
     with pytest.raises(NotAllowed):
         own.moments("dispute", "greets")
+
+
+@pytest.mark.parametrize("state", get_args(ReviewState))
+def test_an_agents_own_figures_are_of_calls_that_were_shown(
+    store: Store, state: ReviewState
+) -> None:
+    put_scores(store, "Ann", 3, [80.0], state)
+    own = figures_of(store, "agent", "Ann")
+
+    shown = int(state in ("agent_informed", "acknowledged", "disputed", "closed"))
+    assert own.team("agent", days=MARCH).figures.overall.n == shown
+    assert own.weeks(days=MARCH).figures.overall.n == shown
+    asked = CallFilter(review_states=("new", "in_review"))
+    assert own.team("agent", asked, MARCH).figures.overall.n == 0
+    assert figures_of(store).team("agent", days=MARCH).figures.overall.n == 1
+
+
+def test_names_that_a_store_does_not_know_are_told_with_those_like_them(store: Store) -> None:
+    put_scores(store, "Ann", 3, [80.0])
+    with store.writing() as connection:
+        put_agent(connection, Agent("Benjamin", ("Benny",), (Membership("North"),)))
+        add_call(connection, queue="billing")
+    known = CallFilter(agents=("Ann", "Benny"), team="North", queues=("billing",))
+    mistyped = CallFilter(agents=("Ann", "benjamin"), team="Nroth", queues=("zzz",))
+
+    assert figures_of(store).unknown_names(known) == ()
+    assert figures_of(store).unknown_names(mistyped) == (
+        UnknownName("agent", "benjamin", ("Benjamin", "Benny")),
+        UnknownName("team", "Nroth", ("North",)),
+        UnknownName("queue", "zzz", ()),
+    )
+    assert figures_of(store, "agent", "Ann").unknown_names(mistyped) == ()
+
+
+def test_figures_count_the_questions_that_are_proven(told: Context) -> None:
+    provisional = Figures(told).team("agent", days=MARCH).proof
+    bo = person(told.store, "bo", "reviewer")
+    easy = replace(told, settings=replace(told.settings, calibration=CalibrationSettings(4)))
+    session = Calibrations(easy).new("March", ["lea", "bo"], ["c0", "c1", "c2", "c4"])
+    for context in (easy, bo):
+        for call, greets in (("c0", 0.0), ("c1", 0.0), ("c2", 4.0), ("c4", 4.0)):
+            given = {"greets": greets, "no_blame": 0.0, "kind": 2.0}
+            Calibrations(context).score(session.id, call, given)
+    Calibrations(easy).close(session.id)
+
+    assert provisional == ProofCount(proven=0, provisional=2, human=1)
+    proven = ProofCount(proven=1, provisional=1, human=1)
+    assert Figures(easy).team("agent", days=MARCH).proof == proven
+    assert Figures(easy).weeks(days=MARCH).proof == proven
+
+
+def test_a_store_without_calls_has_figures_of_none(store: Store) -> None:
+    found = figures_of(store).team("agent", days=MARCH)
+
+    assert (found.figures.overall.n, found.proof.questions) == (0, 0)
 
 
 def test_a_reviewer_sees_no_figures(store: Store) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from callqa.domain.edits import OverridePoints
 from callqa.domain.listing import CallFilter, CallSummary, Sort
@@ -21,7 +21,7 @@ from callqa.service.rubrics import Rubrics
 from callqa.settings import Settings, with_values
 from callqa.store.engine import Store
 from callqa.store.opening import open_store
-from callqa.store.tables import calls
+from callqa.store.tables import calls, findings, transcripts
 from tests.service.heard_calls import no_dead_air, simple_call
 from tests.service.people_at_work import as_user
 
@@ -154,3 +154,21 @@ def test_a_call_removed_meanwhile_is_passed_over(leader: Context, air: Path) -> 
 
     assert steps[-1].done == 3
     assert len(listed(leader)) == 2
+
+
+@pytest.mark.parametrize("lost", [findings, transcripts], ids=["findings", "words"])
+def test_a_call_that_lost_what_was_found_in_it_is_measured_again(
+    leader: Context, air: Path, lost: Table
+) -> None:
+    ids = [add_heard(leader, simple_call(number, gap_s=9.0)).call_id for number in range(3)]
+    row = row_of(leader, ids[1])
+    with leader.store.writing() as connection:
+        kept = connection.execute(select(lost).where(lost.c.call == row)).one()
+        connection.execute(lost.delete().where(lost.c.call == row))
+
+    steps = list(Rubrics(leader).rescore())
+
+    assert [each.done for each in steps] == [1]
+    with leader.store.reading() as connection:
+        assert connection.execute(select(lost).where(lost.c.call == row)).one() == kept
+    assert list(Rubrics(leader).rescore()) == []

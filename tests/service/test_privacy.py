@@ -1,6 +1,8 @@
+import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,14 +10,19 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, insert, select
 
-from callqa.domain.edits import AddNote, Edit, FixWord, OverridePoints, Undo
+from callqa.domain.edits import AddNote, Edit, FixWord, OverridePoints, SetDetail, Undo
 from callqa.domain.review import StoreRole
 from callqa.errors import HearingRemoved, UsageError
+from callqa.service.adding import add_heard
 from callqa.service.context import Context
 from callqa.service.privacy import Privacy
 from callqa.service.rescore import scored_anew
+from callqa.service.reviewing import Reviews
 from callqa.service.rubric_in_force import judging_in_force
+from callqa.service.sampling import Plan, Samples
 from callqa.service.stored_judgement import stored_judgement
+from callqa.store.backup import back_up
+from callqa.store.checking import check_store
 from callqa.store.edits import append_edit
 from callqa.store.engine import Store
 from callqa.store.loading import load_call
@@ -24,6 +31,7 @@ from callqa.store.rescoring import standing_verdicts
 from callqa.store.reviews import sign
 from callqa.store.tables import calls, coaching_items, metadata
 from tests.rules.handmade import CallBuilder
+from tests.service.heard_calls import simple_call
 from tests.service.people_at_work import ROLES, as_user, is_refused
 from tests.service.stored_calls import facts_of, put_call
 
@@ -135,6 +143,7 @@ def test_only_an_admin_removes_calls(store: Store, role: StoreRole) -> None:
         lambda: privacy.retain(audio_days=1),
         lambda: privacy.retain(everything_days=1, dry_run=True),
         lambda: privacy.calls_of("C-1"),
+        lambda: privacy.named_elsewhere("C-1"),
         lambda: privacy.forget("C-1"),
     ]
 
@@ -394,3 +403,97 @@ def test_others_who_have_the_file_open_are_told_of_and_traces_go_later(
     assert SAID[2:].encode() in content(tmp_path / "callqa.db")
     assert Privacy(admin).retain(everything_days=1).erased
     assert SAID[2:].encode() not in content(tmp_path / "callqa.db")
+
+
+FORGOTTEN = "Ünal Vexler"
+
+
+def corrected_call(context: Context, call_id: str, heard: str | None, *names: str) -> str:
+    """Store a call that was heard with a customer, and correct the customer again and again."""
+    made = simple_call(len(call_id))
+    recording = replace(made.hearing.recording, customer=heard)
+    hearing = replace(made.hearing, call_id=call_id, recording=recording)
+    add_heard(context, replace(made, hearing=hearing))
+    for name in names:
+        Reviews(context).edit(call_id, SetDetail("customer", name))
+    return call_id
+
+
+def test_a_name_that_was_corrected_away_is_forgotten_in_log_and_hearing(
+    admin: Context, privacy: Privacy, store: Store
+) -> None:
+    corrected_call(admin, "heard", FORGOTTEN, "Ben Okafor")
+    corrected_call(admin, "in between", None, FORGOTTEN, "Ben Okafor")
+    undone = corrected_call(admin, "undone before", "Ben Okafor", FORGOTTEN)
+    Reviews(admin).undo(undone)
+    corrected_call(admin, "of another", "Ana Lima", "Ben Okafor")
+    corrected_call(admin, "own", "Ben Okafor", FORGOTTEN)
+    named = ("heard", "in between", "undone before")
+    assert privacy.named_elsewhere(FORGOTTEN.upper()).calls == named
+
+    removal = privacy.forget(FORGOTTEN.upper())
+
+    assert [each.call_id for each in removal.everything] == ["own"]
+    assert removal.named_elsewhere.calls == named
+    assert names_left(store, FORGOTTEN) == set()
+    assert names_left(store, "Ana Lima") == {"edits", "hearings"}
+    assert {each.customer for each in rows_of(store, calls)} == {"Ben Okafor"}
+    with pytest.raises(UsageError, match="no call"):
+        privacy.forget(FORGOTTEN)
+
+
+def names_left(store: Store, name: str) -> set[str]:
+    return tables_with(store, name) | tables_with(store, name.encode().decode("latin-1"))
+
+
+def test_a_corrected_call_can_be_edited_after_the_name_was_forgotten(
+    admin: Context, privacy: Privacy, store: Store
+) -> None:
+    call = corrected_call(admin, "heard", FORGOTTEN, "Ben Okafor")
+    privacy.forget(FORGOTTEN)
+
+    Reviews(admin).undo(call)
+
+    assert rows_of(store, calls)[0].customer is None
+
+
+def test_a_store_is_whole_with_its_words_and_without(
+    admin: Context, privacy: Privacy, store: Store
+) -> None:
+    put_reviewed_call(admin)
+    assert check_store(store) == ()
+
+    privacy.retain(transcript_days=1)
+
+    assert check_store(store) == ()
+
+
+def test_a_draw_no_longer_names_who_was_forgotten(
+    admin: Context, privacy: Privacy, store: Store
+) -> None:
+    put_call(admin, a_call(), "a", facts_of(admin, customer=FORGOTTEN))
+    for where in ((f"customer={FORGOTTEN}", "score<=90"), ("customer=Ben",), ()):
+        Samples(admin).draw(Plan("random", 1, where=where, seed=1))
+
+    removal = privacy.forget(FORGOTTEN)
+
+    first = min(each.id for each in rows_of(store, metadata.tables["samples"]))
+    assert removal.named_elsewhere.samples == (first,)
+    plans = [each.plan["where"] for each in rows_of(store, metadata.tables["samples"])]
+    assert plans == [["customer=[…]", "score<=90"], ["customer=Ben"], []]
+
+
+def test_copies_beside_the_file_are_named(file_store: Store, tmp_path: Path) -> None:
+    admin = as_user(file_store, "admin")
+    put_reviewed_call(admin, customer="C-17")
+    backup = back_up(file_store, tmp_path / "friday.sqlite")
+    kept = tmp_path / "callqa-before-restore-20260302-120000-000000.db"
+    kept.write_bytes(b"damaged")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
+        connection.execute("CREATE TABLE songs (id)")
+    (tmp_path / "notes.txt").write_text("none", encoding="utf-8")
+
+    removal = Privacy(admin).retain(transcript_days=1)
+
+    assert removal.copies == (str(kept), str(backup))
+    assert Privacy(admin).forget("C-17").copies == removal.copies

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, insert, text, update
 
 from callqa.catalogue import say
 from callqa.errors import StoreDamaged, StoreMissing, StoreNewer, StoreNotEmpty
@@ -21,9 +21,9 @@ from callqa.store.checking import check_store
 from callqa.store.engine import Store
 from callqa.store.opening import open_store
 from callqa.store.salvage import Salvage, salvage
-from callqa.store.tables import calls, edits, findings, hearings, metadata
+from callqa.store.tables import calls, edits, findings, hearings, metadata, signed_verdicts
 from tests.measures.builders import hearing
-from tests.store.whole_calls import CHILDREN, contents, fill, write_call
+from tests.store.whole_calls import CHILDREN, NOON, contents, fill, write_call
 
 PAGE = 4096
 CALLS = 150
@@ -324,6 +324,7 @@ def fill_truly(store: Store) -> None:
     with store.writing() as connection:
         connection.execute(update(hearings).values(data=data))
         connection.execute(delete(findings))
+        connection.execute(delete(signed_verdicts))
         connection.execute(update(calls).values(judged_with=""))
 
 
@@ -348,6 +349,20 @@ def test_records_that_do_not_unpack_are_counted(store: Store) -> None:
 
     assert trouble.code == "store.unreadable"
     assert trouble.values == {"table": "hearings", "rows": 1, "calls": f"{2:064x}"}
+
+
+def test_signed_verdicts_that_do_not_unpack_are_counted(store: Store) -> None:
+    fill_truly(store)
+    with store.writing() as connection:
+        connection.execute(
+            insert(signed_verdicts),
+            [{"call": 2, "at": NOON, "who": "ada", "rubric": 1, "data": b"\xaa"} for _ in range(2)],
+        )
+
+    (trouble,) = check_store(store)
+
+    assert trouble.code == "store.unreadable"
+    assert trouble.values == {"table": "signed_verdicts", "rows": 2, "calls": f"{2:064x}"}
 
 
 def test_a_call_that_lost_its_hearing_is_found(store: Store) -> None:

@@ -1,3 +1,4 @@
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,13 @@ from sqlalchemy import Connection, delete, update
 from callqa.domain.listing import CallFilter, FoundPage
 from callqa.domain.speech import Role
 from callqa.errors import UsageError
+from callqa.store import search
 from callqa.store.engine import Store
+from callqa.store.opening import open_store
 from callqa.store.search import MOST_COUNTED, SHOWN_HITS, search_calls, transcript_columns
 from callqa.store.tables import calls, transcripts
 from tests.measures.builders import hearing
+from tests.postgresql import Server
 from tests.store.rows import NOON, add_agent, add_call
 
 EVERY = CallFilter()
@@ -336,3 +340,27 @@ def test_no_text_breaks_the_search(
         except UsageError:
             return
     assert all(row.hits for row in page.rows)
+
+
+def test_a_search_that_takes_too_long_is_ended_and_a_rarer_word_asked_for(
+    postgresql: Server, empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST_S", 0.05)
+    with (
+        closing(open_store(postgresql.url(postgresql.new_database(empty_database)))) as store,
+        store.writing() as other,
+    ):
+        other.exec_driver_sql("LOCK TABLE transcripts IN ACCESS EXCLUSIVE MODE")
+
+        with store.reading() as connection, pytest.raises(UsageError, match="rarer") as refused:
+            search_calls(connection, '"to the of"', EVERY)
+
+    assert refused.value.subject == '"to the of"'
+
+
+def test_the_time_limit_holds_for_the_search_alone(postgresql: Server, empty_database: str) -> None:
+    place = postgresql.url(postgresql.new_database(empty_database))
+    with closing(open_store(place)) as store, store.reading() as connection:
+        search_calls(connection, "money", EVERY)
+
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "0"
