@@ -103,7 +103,7 @@ def add_recordings(
 
 
 def add_heard(context: Context, heard: Heard) -> Added | AlreadyThere:
-    """Judge and store a call that was heard elsewhere.
+    """Judge and store a call that was heard.
 
     Raises
     ------
@@ -113,7 +113,23 @@ def add_heard(context: Context, heard: Heard) -> Added | AlreadyThere:
         The store cannot be written.
     """
     context.require("add_calls")
-    return _stored(context, heard)
+    hearing = heard.hearing
+    try:
+        with context.store.writing() as connection:
+            by = judging_in_force(connection, context, held=True)
+            facts = facts_of(context, connection, hearing.recording)
+            row = insert_call(connection, hearing, facts, context.now())
+            if hearing.speech:
+                _judge_new(connection, row, hearing, by)
+            context.log(connection, "add", hearing.call_id)
+    except IntegrityError:
+        # Another file of the same sound was stored before, perhaps just now by somebody else.
+        query = select(calls.c.id, calls.c.path).where(calls.c.call_id == hearing.call_id)
+        with context.store.reading() as connection:
+            there = connection.execute(query).one()
+        return _linked(context, heard.path, there.id, hearing.call_id, there.path)
+    given = hearing.recording.started_at
+    return Added(heard.path, hearing.call_id, given if facts.started_at is None else None)
 
 
 def relink(
@@ -167,32 +183,12 @@ def _linked(
 
 def _stored_or_told(context: Context, heard: Heard) -> Iterator[Added | AlreadyThere | NotAnalyzed]:
     try:
-        yield _stored(context, heard)
+        yield add_heard(context, heard)
     except CallQAError as error:
         failure = CallError(f"was heard but could not be stored: {error}", subject=str(heard.path))
         yield NotAnalyzed(heard.path, failure)
         if isinstance(error, StoreError) and not isinstance(error, StoreBusy):
             raise
-
-
-def _stored(context: Context, heard: Heard) -> Added | AlreadyThere:
-    hearing = heard.hearing
-    try:
-        with context.store.writing() as connection:
-            by = judging_in_force(connection, context, held=True)
-            facts = facts_of(context, connection, hearing.recording)
-            row = insert_call(connection, hearing, facts, context.now())
-            if hearing.speech:
-                _judge_new(connection, row, hearing, by)
-            context.log(connection, "add", hearing.call_id)
-    except IntegrityError:
-        # Another file of the same sound was stored before, perhaps just now by somebody else.
-        query = select(calls.c.id, calls.c.path).where(calls.c.call_id == hearing.call_id)
-        with context.store.reading() as connection:
-            there = connection.execute(query).one()
-        return _linked(context, heard.path, there.id, hearing.call_id, there.path)
-    given = hearing.recording.started_at
-    return Added(heard.path, hearing.call_id, given if facts.started_at is None else None)
 
 
 def _judge_new(connection: Connection, row: int, hearing: Hearing, by: tuple[int, Judging]) -> None:
