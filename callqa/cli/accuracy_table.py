@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from rich.table import Table
-
 from callqa.bench.figure import Figure, Unit
-from callqa.cli.console import standard_output
+from callqa.cli.console import new_table, standard_output
 
 
 def print_figures(figures: Sequence[Figure], *, each: bool) -> None:
@@ -13,7 +11,7 @@ def print_figures(figures: Sequence[Figure], *, each: bool) -> None:
 
     `each` adds a line for every recording or category that the figure is made of.
     """
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = new_table()
     for heading in ("set", "measure"):
         table.add_column(heading)
     for heading in ("figure", "cases"):

@@ -136,13 +136,11 @@ def accuracy(
 
 
 def _print(where: str, help_s: float, rows: "list[SpeedRow]", plain: bool) -> None:
-    from rich.table import Table
-
-    from callqa.cli.console import standard_output
+    from callqa.cli.console import new_table, standard_output
 
     console = standard_output()
     console.print(f"Machine: {where}")
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = new_table()
     table.add_column("what")
     for heading in ("sound, s", "wall, s", "x real time", "peak, MB"):
         table.add_column(heading, justify="right")

@@ -5,12 +5,10 @@ from datetime import tzinfo
 from typing import Any
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from callqa.catalogue import say
 from callqa.cli.call_table import ID_DIGITS, moment
-from callqa.cli.console import standard_output
+from callqa.cli.console import print_table
 from callqa.figures.agreement import MACHINE, Agreement, Coefficient
 from callqa.figures.drift import Drift
 from callqa.service.calibrating import CalibrationReport
@@ -42,7 +40,7 @@ def print_sessions(sessions: Sequence[Session], zone: tzinfo | None) -> None:
         )
         for each in sessions
     ]
-    _print(("session", "title", "opened", "calls", "reviewers", "state"), rows)
+    print_table(("session", "title", "opened", "calls", "reviewers", "state"), rows)
 
 
 def print_sheet(sheet: Sheet) -> None:
@@ -71,7 +69,7 @@ def print_report(report: CalibrationReport) -> None:
     ):
         typer.echo(f"\n{title}")
         found = [(each.question, *_numbers(one)) for each, one in rows if one is not None]
-        _print(("question", *_NUMBERS), found)
+        print_table(("question", *_NUMBERS), found)
     typer.echo("\npoints above (+) or below others on the same calls, with the 95 % interval")
     for rater in (*(each.login for each in report.session.reviewers), MACHINE):
         typer.echo(rater)
@@ -151,12 +149,3 @@ def _lean_words(drift: Drift) -> str:
     if change is not None and change.significant:
         words += f", {change.difference:+.2f} in the later half"
     return words
-
-
-def _print(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    standard_output().print(table)

@@ -5,11 +5,10 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from callqa.catalogue import say
-from callqa.cli.console import standard_output
+from callqa.cli.console import new_table, standard_output
 from callqa.domain.judgement import Scorecard
 from callqa.domain.listing import CallSummary, FoundPage, Page, TextHit
 from callqa.domain.span import clock
@@ -33,7 +32,7 @@ _HEADINGS = (
 def print_calls(page: Page, zone: tzinfo | None) -> None:
     """Print a page of calls, and which part of how many it is."""
     console = standard_output()
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = new_table()
     for heading in ("call", "started", "agent", "customer", "flags"):
         table.add_column(heading, overflow="fold")
     for heading, justify in _HEADINGS:

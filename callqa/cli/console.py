@@ -1,5 +1,6 @@
 """Tables on standard output, progress on standard error."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -12,6 +13,8 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.table import Table
+from rich.text import Text
 
 from callqa.domain.span import clock
 
@@ -26,6 +29,21 @@ def standard_output() -> Console:
     """Return the console for results."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=_WIDTH_OF_A_FILE)
+
+
+def new_table() -> Table:
+    """Return a table without lines, as every command prints it."""
+    return Table(box=None, pad_edge=False, header_style="bold")
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table of plain words; long ones go on in the next line of their column."""
+    table = new_table()
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    standard_output().print(table)
 
 
 class ProgressLine:

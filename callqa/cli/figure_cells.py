@@ -1,7 +1,5 @@
 """Figures as the cells of a table on the command line."""
 
-from rich.table import Table
-
 from callqa.domain.listing import MEASURES
 from callqa.figures.comparison import Change
 from callqa.figures.group_figures import CallFigures, FiguresChange
@@ -12,11 +10,6 @@ from callqa.report.wording import Wording
 
 WORDS = FigureWords(Wording())
 SCORE = "score"
-
-
-def new_table() -> Table:
-    """Return a table without lines, as every command prints it."""
-    return Table(box=None, pad_edge=False, header_style="bold")
 
 
 def unit_of(measure: str) -> Unit:

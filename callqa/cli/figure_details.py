@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from callqa.catalogue import knows, say
+from callqa.cli.console import new_table
 from callqa.cli.figure_cells import (
     SCORE,
     better_of,
@@ -12,7 +13,6 @@ from callqa.cli.figure_cells import (
     estimate_of,
     mean_cells,
     name_of,
-    new_table,
     share_cells,
     unit_of,
 )

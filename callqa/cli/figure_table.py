@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from callqa.catalogue import say
-from callqa.cli.console import standard_output
+from callqa.cli.console import new_table, standard_output
 from callqa.cli.figure_cells import (
     SCORE,
     better_of,
@@ -18,7 +18,6 @@ from callqa.cli.figure_cells import (
     estimate_of,
     mean_cells,
     name_of,
-    new_table,
     share_cells,
     unit_of,
 )

@@ -16,9 +16,7 @@ def list_models(
 
     Example: callqa models list
     """
-    from rich.table import Table
-
-    from callqa.cli.console import standard_output
+    from callqa.cli.console import new_table, standard_output
     from callqa.speech.manifest import manifests
     from callqa.speech.weights import locate
 
@@ -38,7 +36,7 @@ def list_models(
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = new_table()
     for heading in ("role", "name", "profile", "licence", "on this machine"):
         table.add_column(heading)
     for row in rows:

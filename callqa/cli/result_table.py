@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.table import Table
 from rich.text import Text
 
 from callqa.catalogue import say
-from callqa.cli.console import standard_output
+from callqa.cli.console import new_table, standard_output
 from callqa.domain.judgement import Severity
 from callqa.domain.measures import Empathy, Measures
 from callqa.domain.span import clock
@@ -53,7 +52,7 @@ def print_results(rows: Sequence[ResultRow]) -> None:
     """Print one row a call, then each flag with its reason, then where the files are."""
     console = standard_output()
     ordered = sorted(rows, key=lambda row: row.urgency)
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = new_table()
     table.add_column("call", overflow="fold")
     table.add_column("flags")
     for heading in _HEADINGS:

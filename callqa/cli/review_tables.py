@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from rich.table import Table
-from rich.text import Text
-
 from callqa.cli.call_table import ID_DIGITS, moment
-from callqa.cli.console import standard_output
+from callqa.cli.console import print_table, standard_output
 from callqa.domain.listing import Page
 from callqa.service.sampling import Drawing
 from callqa.store.samples import LoggedSample
@@ -27,7 +24,7 @@ def print_reviews(page: Page, zone: tzinfo | None) -> None:
         )
         for each in page.rows
     ]
-    _print(("call", "started", "agent", "score", "state", "with", "drawn"), rows)
+    print_table(("call", "started", "agent", "score", "state", "with", "drawn"), rows)
     standard_output().print(f"{len(page.rows)} of {page.total} calls")
 
 
@@ -43,7 +40,7 @@ def print_drawing(drawing: Drawing) -> None:
         )
         for each in drawing.calls
     ]
-    _print(("call", "agent", "drawn for", "chance", "to"), rows)
+    print_table(("call", "agent", "drawn for", "chance", "to"), rows)
     standard_output().print(
         f"{len(drawing.calls)} of {drawing.candidates} calls drawn ({drawing.plan}, "
         f"seed {drawing.seed}), logged as draw {drawing.sample}"
@@ -65,13 +62,4 @@ def print_draws(logged: Sequence[LoggedSample], zone: tzinfo | None) -> None:
         )
         for each in logged
     ]
-    _print(("draw", "made", "by", "plan", "n", "calls", "seed", "where"), rows)
-
-
-def _print(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    standard_output().print(table)
+    print_table(("draw", "made", "by", "plan", "n", "calls", "seed", "where"), rows)

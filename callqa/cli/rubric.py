@@ -134,17 +134,16 @@ def adopt(rubric: RubricArgument, store: StoreOption = None, as_json: JsonOption
 
 
 def _show_history(store: str | None, as_json: bool) -> None:
-    from rich.table import Table
 
     from callqa.cli.call_table import moment
-    from callqa.cli.console import standard_output
+    from callqa.cli.console import new_table, standard_output
 
     workspace = open_workspace(store)
     adopted = workspace.rubrics.adopted()
     if as_json:
         write_json(adopted)
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = new_table()
     for heading in ("rubric", "version", "adopted", "by", "in force"):
         table.add_column(heading)
     for each in adopted:

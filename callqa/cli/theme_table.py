@@ -9,8 +9,8 @@ from rich.text import Text
 
 from callqa.catalogue import say
 from callqa.cli.call_table import ID_DIGITS, moment
-from callqa.cli.console import standard_output
-from callqa.cli.figure_cells import change_cell, new_table, share_cells
+from callqa.cli.console import new_table, standard_output
+from callqa.cli.figure_cells import change_cell, share_cells
 from callqa.cli.figure_table import (
     WIDE,
     day_terms,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from callqa.corrections.hearing_changes import with_change
 from callqa.corrections.lookup import turn_in_call, word_in_turn
 from callqa.domain.edits import (
+    Change,
     Edit,
     FixWord,
     HearingChange,
@@ -32,6 +33,11 @@ def standing(edits: Sequence[Edit]) -> tuple[Edit, ...]:
         for each in sorted(edits, key=_place)
         if each.id in hold and not isinstance(each.change, Undo)
     )
+
+
+def standing_changes(edits: Sequence[Edit]) -> tuple[Change, ...]:
+    """Return what the edits that hold change, in the order of their log."""
+    return tuple(each.change for each in standing(edits))
 
 
 def check_undo(edits: Sequence[Edit], undo: Undo, hearing: Hearing) -> None:

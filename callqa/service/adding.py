@@ -1,6 +1,5 @@
 """Recordings are heard and put into the store; what is there already is not heard again."""
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,24 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from callqa.domain.hearing import Hearing
 from callqa.errors import CallError, CallQAError, RecordingUnreadable, StoreBusy, StoreError
 from callqa.jobs.call_details import DetailsSource
-from callqa.measures.raised_volume import agent_voice
 from callqa.service.call_facts import facts_of
 from callqa.service.context import Context
 from callqa.service.hearing_run import Heard, NotAnalyzed, RunProgress, hear_calls
 from callqa.service.judging import Judging
 from callqa.service.rubric_in_force import judging_in_force
+from callqa.speech.weights import sha256_of
 from callqa.store.loading import earlier_voices, load_call
-from callqa.store.saving import (
-    findings_rows,
-    insert_call,
-    save_findings,
-    save_verdicts,
-    save_voice,
-    verdict_rows,
-)
+from callqa.store.saving import insert_call, save_judged
 from callqa.store.tables import calls
-
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +139,7 @@ def _looked_up(
     for number, path in enumerate(paths):
         yield path, "", LookingUp(path, number, len(paths))
         try:
-            sha256 = _sha256(path)
+            sha256 = sha256_of(path)
         except OSError as error:
             failure = RecordingUnreadable(
                 f"cannot be read: {error.strerror}.", subject=str(path), remedy="Check the file."
@@ -195,15 +185,4 @@ def _judge_new(connection: Connection, row: int, hearing: Hearing, by: tuple[int
     rubric, judging = by
     call = load_call(connection, row)
     judged = judging.judge(hearing, (), earlier_voices(connection, call))
-    made_with = judging.made_with(hearing.language.code)
-    save_findings(connection, row, findings_rows(judged, made_with, judging.settings))
-    save_verdicts(connection, rubric, [(row, verdict_rows(judged.judgement, judged.machine))])
-    save_voice(connection, row, agent_voice(hearing, judging.settings.volume))
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as source:
-        while block := source.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+    save_judged(connection, row, rubric, judging.rows(judged))

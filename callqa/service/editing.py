@@ -9,18 +9,16 @@ from sqlalchemy import Connection
 from callqa.corrections.checks import check_change
 from callqa.corrections.describe import before_after
 from callqa.corrections.hearing_changes import corrected
-from callqa.corrections.log import check_undo, standing
+from callqa.corrections.log import check_undo, standing, standing_changes
 from callqa.domain.edits import Change, DismissFlag, Edit, SetDetail, Undo
 from callqa.domain.hearing import Hearing
 from callqa.errors import EditRefused
-from callqa.measures.raised_volume import agent_voice
 from callqa.service.blindness import require_sight
 from callqa.service.call_facts import facts_of
 from callqa.service.context import Context
 from callqa.service.found_call import answers_to, points_of
 from callqa.service.judging import Judging
 from callqa.service.known_names import near_names
-from callqa.service.rescore import changes_of
 from callqa.service.review_steps import require_own
 from callqa.service.rubric_in_force import judging_in_force
 from callqa.store.edits import append_edit, edits_of, has_edit, next_sequence
@@ -29,14 +27,7 @@ from callqa.store.listing import find_call
 from callqa.store.loading import StoredCall, earlier_voices, load_call, load_hearing
 from callqa.store.names import agent_names
 from callqa.store.people import find_agent
-from callqa.store.saving import (
-    findings_rows,
-    save_facts,
-    save_findings,
-    save_verdicts,
-    save_voice,
-    verdict_rows,
-)
+from callqa.store.saving import save_facts, save_judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +134,7 @@ def _make(opened: _Open, change: Change, edit_id: str) -> Edited:
     context, connection, stored = opened.context, opened.connection, opened.stored
     rubric, judging = judging_in_force(connection, context, held=True)
     voices = earlier_voices(connection, stored)
-    present = judging.judge(opened.heard, changes_of(opened.log), voices)
+    present = judging.judge(opened.heard, standing_changes(opened.log), voices)
     _check(opened, change, present, judging)
     edit = Edit(
         edit_id,
@@ -159,11 +150,7 @@ def _make(opened: _Open, change: Change, edit_id: str) -> Edited:
     edit = replace(edit, before=before, after=after)
     append_edit(connection, stored.row, edit)
     judged = _judged_with(opened, present, (*opened.log, edit), judging)
-    rows = findings_rows(judged, judging.made_with(opened.heard.language.code), judging.settings)
-    save_findings(connection, stored.row, rows)
-    verdict = verdict_rows(judged.judgement, judged.machine)
-    save_verdicts(connection, rubric, [(stored.row, verdict)])
-    save_voice(connection, stored.row, agent_voice(judged.hearing, judging.settings.volume))
+    save_judged(connection, stored.row, rubric, judging.rows(judged))
     context.log(connection, "edit", stored.call_id)
     return Edited(edit, present.judgement.scorecard.total, judged.judgement.scorecard.total)
 
@@ -202,7 +189,7 @@ def _before_after(
     opened: _Open, edit: Edit, present: JudgedCall, judging: Judging
 ) -> tuple[str, str]:
     def points(log: Sequence[Edit]) -> Mapping[str, float | None]:
-        given = judging.given(changes_of(log))
+        given = judging.given(standing_changes(log))
         answers = answers_to(judging.rubric, present.findings, judging.settings, given)
         return points_of(answers, judging.rubric)
 
@@ -224,7 +211,7 @@ def _judged_with(
     Both decide which earlier calls its voices are compared with.
     """
     context, connection, stored = opened.context, opened.connection, opened.stored
-    changes = changes_of(log)
+    changes = standing_changes(log)
     recording = corrected(opened.heard, changes).recording
     if recording != present.hearing.recording:
         save_facts(connection, stored.row, facts_of(context, connection, recording))

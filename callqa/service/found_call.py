@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from callqa.corrections.log import standing
+from callqa.corrections.log import standing_changes
 from callqa.domain.edits import Change, Edit
 from callqa.domain.judgement import Judgement
 from callqa.rules.answer import Answer
@@ -34,7 +34,7 @@ class FoundCall:
     @property
     def changes(self) -> tuple[Change, ...]:
         """What people changed and still holds."""
-        return tuple(each.change for each in standing(self.log))
+        return standing_changes(self.log)
 
     def verdicts(self, judging: Judging) -> tuple[Judgement, Judgement]:
         """Return the verdict with what people changed, and the machine's own."""

@@ -17,6 +17,7 @@ from callqa.rules.judge import find, verdict
 from callqa.rules.rubric import Rubric
 from callqa.settings import Settings
 from callqa.store.judged import JudgedCall, judged_with
+from callqa.store.saving import JudgedRows, judged_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Judging:
             findings = find(hearing, pack, self.settings, earlier=earlier, amend=amend)
         judgement, machine = self.verdicts(findings, machine_findings, changes)
         return JudgedCall(hearing, findings, judgement, machine_findings, machine, tuple(lost))
+
+    def rows(self, judged: JudgedCall) -> JudgedRows:
+        """Return what is written of a call that was judged so."""
+        return judged_rows(judged, self.made_with(judged.hearing.language.code), self.settings)
 
     def verdicts(
         self, findings: Findings, machine_findings: Findings, changes: Sequence[Change]

@@ -8,32 +8,22 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
+from callqa.corrections.log import standing_changes
 from callqa.domain.edits import Change
 from callqa.domain.speech import VoiceBaseline
 from callqa.errors import CallError, HearingRemoved, RecordUnreadable, WorkerDied
 from callqa.jobs.machine import usable_cores
 from callqa.jobs.own_process import Processes
-from callqa.measures.raised_volume import agent_voice
 from callqa.rules.packed_hearing import unpack_hearing
 from callqa.service.context import Context
 from callqa.service.flips import Flip, flip_of
 from callqa.service.judging import Judging
-from callqa.service.rescore import NotRescored, Rescored, changes_of
+from callqa.service.rescore import NotRescored, Rescored
 from callqa.service.rubric_in_force import judging_in_force
 from callqa.store.edits import edits_of
 from callqa.store.loading import earlier_voices, find_row, hearing_data
 from callqa.store.rescoring import held_verdicts
-from callqa.store.saving import (
-    FindingsRows,
-    VerdictRows,
-    findings_rows,
-    save_findings,
-    save_verdicts,
-    save_voice,
-    verdict_rows,
-)
+from callqa.store.saving import JudgedRows, save_judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +34,6 @@ class _Task:
     data: bytes
     changes: tuple[Change, ...]
     earlier: tuple[VoiceBaseline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    findings: FindingsRows
-    verdict: VerdictRows
-    voice: VoiceBaseline | None
 
 
 def measure_again(
@@ -76,7 +59,7 @@ def measure_again(
     if not total:
         return
     waiting = deque(deque(rows) for rows in stale)
-    running: dict[Future[_Measured | CallError], tuple[_Task, deque[int]]] = {}
+    running: dict[Future[JudgedRows | CallError], tuple[_Task, deque[int]]] = {}
     cores = min(usable_cores(), len(stale))
     try:
         with Processes(cores, _set_up, by[1]) as processes:
@@ -121,7 +104,7 @@ def _task(context: Context, row: int) -> _Task | None:
             call_id=call.call_id,
             revision=call.revision,
             data=data,
-            changes=changes_of(edits_of(connection, row)),
+            changes=standing_changes(edits_of(connection, row)),
             earlier=earlier_voices(connection, call),
         )
 
@@ -134,23 +117,18 @@ def _set_up(judging: Judging) -> None:
     _judging.append(judging)
 
 
-def _measure(task: _Task) -> _Measured | CallError:
+def _measure(task: _Task) -> JudgedRows | CallError:
     judging = _judging[-1]
     try:
         heard = unpack_hearing(task.data)
     except RecordUnreadable as error:
         return error
     judged = judging.judge(heard, task.changes, task.earlier)
-    made_with = judging.made_with(heard.language.code)
-    return _Measured(
-        findings_rows(judged, made_with, judging.settings),
-        verdict_rows(judged.judgement, judged.machine),
-        agent_voice(judged.hearing, judging.settings.volume),
-    )
+    return judging.rows(judged)
 
 
 def _write(
-    context: Context, by: tuple[int, Judging], ended: Sequence[tuple[_Task, _Measured | CallError]]
+    context: Context, by: tuple[int, Judging], ended: Sequence[tuple[_Task, JudgedRows | CallError]]
 ) -> tuple[tuple[Flip, ...], tuple[NotRescored, ...]] | None:
     """Write what was made of calls, unless somebody has changed them meanwhile.
 
@@ -160,7 +138,7 @@ def _write(
     failed = tuple(
         NotRescored(task.call_id, made) for task, made in ended if isinstance(made, CallError)
     )
-    measured = {task.row: (task, made) for task, made in ended if isinstance(made, _Measured)}
+    measured = {task.row: (task, made) for task, made in ended if isinstance(made, JudgedRows)}
     flips: list[Flip] = []
     rubric, judging = by
     with context.store.writing() as connection:
@@ -170,13 +148,7 @@ def _write(
         for before in held_verdicts(connection, list(measured)):
             task, made = measured[before.row]
             if before.revision == task.revision:
-                _save(connection, rubric, before.row, made)
+                save_judged(connection, before.row, rubric, made)
                 flip = flip_of(before, made.verdict, judging.rubric)
                 flips += [flip] if flip else []
     return tuple(flips), failed
-
-
-def _save(connection: Connection, rubric: int, row: int, made: _Measured) -> None:
-    save_findings(connection, row, made.findings)
-    save_verdicts(connection, rubric, [(row, made.verdict)])
-    save_voice(connection, row, made.voice)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from callqa.corrections.log import standing
+from callqa.corrections.log import standing_changes
 from callqa.corrections.verdict_changes import overrides
 from callqa.domain.judgement import Scorecard
 from callqa.domain.sentence import Sentence
@@ -135,7 +135,7 @@ def provisional_counts(
     proven = {each for each, proof in proofs.items() if proof.proven}
     counts: dict[int, int] = {}
     for row, shares in answer_shares_of(connection, rows):
-        given = overrides([each.change for each in standing(logs.get(row, ()))])
+        given = overrides(standing_changes(logs.get(row, ())))
         asked = {each for each, share in shares.items() if share is not None}
         counts[row] = len(asked - proven - given.keys())
     return counts

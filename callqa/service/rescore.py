@@ -4,11 +4,10 @@ A call that a person has signed keeps its verdict. The work is done in pieces, e
 so that it can be stopped at any time and taken up again.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from callqa.corrections.log import standing
-from callqa.domain.edits import Change, Edit
+from callqa.corrections.log import standing_changes
 from callqa.errors import CallError, RecordUnreadable
 from callqa.rules.findings import decode_findings
 from callqa.service.context import Context
@@ -46,11 +45,6 @@ class Rescored:
         return replace(self, flips=told)
 
 
-def changes_of(log: Sequence[Edit]) -> tuple[Change, ...]:
-    """Return what people changed about a call and still holds."""
-    return tuple(edit.change for edit in standing(log))
-
-
 def scored_anew(judging: Judging, call: StandingVerdict) -> VerdictRows:
     """Return the verdict on a stored call from what was found in it.
 
@@ -63,7 +57,7 @@ def scored_anew(judging: Judging, call: StandingVerdict) -> VerdictRows:
         raise findings_missing()
     findings = decode_findings(call.data)
     machine = decode_findings(call.machine) if call.machine else findings
-    return verdict_rows(*judging.verdicts(findings, machine, changes_of(call.log)))
+    return verdict_rows(*judging.verdicts(findings, machine, standing_changes(call.log)))
 
 
 def score_again(context: Context, rubric: int, total: int) -> Iterator[Rescored]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from callqa.corrections.log import standing
+from callqa.corrections.log import standing, standing_changes
 from callqa.domain.edits import AddNote, DismissFlag, Edit, OverridePoints
 from callqa.domain.judgement import Flag, Judgement, QuestionScore, RubricRef, Scorecard
 from callqa.domain.listing import CallSummary
@@ -185,7 +185,7 @@ def _line(
 
 def _given(log: Sequence[Edit], judging: Judging) -> dict[str, PersonsAnswer]:
     """Return what people answered, as far as the rubric still asks for it."""
-    holds = judging.given([each.change for each in standing(log)])
+    holds = judging.given(standing_changes(log))
     return {
         change.question: PersonsAnswer(change.points, change.reason, edit.who)
         for edit in standing(log)

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
+from callqa.corrections.log import standing_changes
 from callqa.service.judging import Judging
-from callqa.service.rescore import changes_of
 from callqa.store.edits import edits_of
 from callqa.store.judged import JudgedCall
 from callqa.store.loading import StoredCall, earlier_voices, load_hearing
@@ -19,6 +19,6 @@ def stored_judgement(connection: Connection, stored: StoredCall, judging: Judgin
     """
     return judging.judge(
         load_hearing(connection, stored.row),
-        changes_of(edits_of(connection, stored.row)),
+        standing_changes(edits_of(connection, stored.row)),
         earlier_voices(connection, stored),
     )

@@ -11,6 +11,7 @@ from callqa.domain.hearing import Hearing
 from callqa.domain.judgement import Flag, Judgement
 from callqa.domain.measures import Situation
 from callqa.domain.speech import VoiceBaseline
+from callqa.measures.raised_volume import agent_voice
 from callqa.rules.findings import encode_findings
 from callqa.rules.packed_hearing import pack_hearing
 from callqa.settings import Settings
@@ -71,6 +72,15 @@ class VerdictRows:
     flags: tuple[dict[str, object], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedRows:
+    """What is written of a judged call; `voice` as in `save_voice`."""
+
+    findings: FindingsRows
+    verdict: VerdictRows
+    voice: VoiceBaseline | None
+
+
 def insert_call(
     connection: Connection,
     heard: Hearing,
@@ -128,6 +138,22 @@ def fact_columns(facts: CallFacts) -> dict[str, object]:
         "queue": facts.queue,
         "direction": facts.direction,
     }
+
+
+def judged_rows(judged: JudgedCall, made_with: str, settings: Settings) -> JudgedRows:
+    """Return what is written of a judged call; `made_with` as in `judged_with`."""
+    return JudgedRows(
+        findings_rows(judged, made_with, settings),
+        verdict_rows(judged.judgement, judged.machine),
+        agent_voice(judged.hearing, settings.volume),
+    )
+
+
+def save_judged(connection: Connection, call: int, rubric: int, rows: JudgedRows) -> None:
+    """Write a judged call: what was found, the verdict of a rubric, and the agent's voice."""
+    save_findings(connection, call, rows.findings)
+    save_verdicts(connection, rubric, [(call, rows.verdict)])
+    save_voice(connection, call, rows.voice)
 
 
 def findings_rows(judged: JudgedCall, made_with: str, settings: Settings) -> FindingsRows:
