@@ -5,11 +5,15 @@ code: ``role.own_name`` is ``own_name`` in ``en/role.toml``. A template names it
 braces, with a format where needed: ``"{share:.0%} of the speech"``.
 """
 
+import string
 import tomllib
 from functools import cache
 from importlib.resources import files
 
-from callqa.domain.sentence import Sentence
+from callqa.domain.sentence import Sentence, Value
+
+_DECIMAL_COMMA = {"de"}
+"""Languages that write 0,5 and not 0.5."""
 
 
 def say(sentence: Sentence, language: str = "en") -> str:
@@ -22,6 +26,8 @@ def say(sentence: Sentence, language: str = "en") -> str:
     """
     area, _, name = sentence.code.partition(".")
     template = _area(language, area)[name]
+    if language in _DECIMAL_COMMA:
+        return _Comma().vformat(template, (), sentence.values)
     return template.format(**sentence.values)
 
 
@@ -30,6 +36,17 @@ def knows(code: str, language: str = "en") -> bool:
     area, _, name = code.partition(".")
     folder = files(__name__) / language
     return (folder / f"{area}.toml").is_file() and name in _area(language, area)
+
+
+class _Comma(string.Formatter):
+    """Writes fractions with a comma and leaves a space before the sign for percent."""
+
+    def format_field(self, value: Value, format_spec: str) -> str:
+        """Return a value as its place in the template asks for it."""
+        written = str(super().format_field(value, format_spec))
+        if isinstance(value, str):
+            return written
+        return written.replace(".", ",").replace("%", " %")
 
 
 @cache

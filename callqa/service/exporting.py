@@ -91,7 +91,9 @@ class Exports:
         content = encode(figures_table(found, centre_zone(self.context)))
         self._write(path, content, f"export figures per {found.by}")
 
-    def call_report(self, path: Path, call: str, *, force: bool = False) -> None:
+    def call_report(
+        self, path: Path, call: str, *, force: bool = False, language: str = "en"
+    ) -> None:
         """Write the report on a call as it is now; errors are also those of `Calls.show`.
 
         Raises
@@ -108,26 +110,40 @@ class Exports:
         shown = Calls(self.context).show(call)
         if shown.document is None:
             raise words_removed(stored.call_id)
-        page = render_report(shown.document, provisional=shown.provisional)
+        page = render_report(shown.document, language, shown.provisional)
         self._write(path, page.encode(), "export report", stored.call_id)
 
     def agent_report(
-        self, path: Path, agent: str, days: DayRange = LATELY, *, force: bool = False
+        self,
+        path: Path,
+        agent: str,
+        days: DayRange = LATELY,
+        *,
+        force: bool = False,
+        language: str = "en",
     ) -> None:
         """Write the report on an agent over a period, the last weeks where no days are given."""
         self._allow(path, force)
         with self.context.store.reading() as connection:
             report = agent_report(self.context, connection, agent, days)
-        self._write(path, render_agent_report(report).encode(), f"export report on {report.agent}")
+        page = render_agent_report(report, language)
+        self._write(path, page.encode(), f"export report on {report.agent}")
 
     def team_report(
-        self, path: Path, team: str, days: DayRange = LATELY, *, force: bool = False
+        self,
+        path: Path,
+        team: str,
+        days: DayRange = LATELY,
+        *,
+        force: bool = False,
+        language: str = "en",
     ) -> None:
         """Write the report on a team over a period, the last weeks where no days are given."""
         self._allow(path, force)
         with self.context.store.reading() as connection:
             report = team_report(self.context, connection, team, days)
-        self._write(path, render_team_report(report).encode(), f"export report on team {team}")
+        page = render_team_report(report, language)
+        self._write(path, page.encode(), f"export report on team {team}")
 
     def _format(self, path: Path, force: bool) -> Callable[[Table], bytes]:
         self._allow(path, force)

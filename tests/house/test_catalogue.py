@@ -7,6 +7,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from callqa.catalogue import say
+from callqa.domain.sentence import Sentence
+
 PACKAGE = Path(__file__).resolve().parents[2] / "callqa"
 CATALOGUE = PACKAGE / "catalogue"
 TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))]
@@ -115,6 +118,30 @@ def test_every_sentence_gets_the_values_it_names() -> None:
 
 def test_every_sentence_is_used() -> None:
     assert [code for code in sorted(ENGLISH) if not is_used(code)] == []
+
+
+def values_of(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_every_translation_takes_the_values_of_the_english_sentence() -> None:
+    languages = {folder.parent.name for folder in CATALOGUE.glob("*/*.toml")}
+
+    differing = [
+        (language, code)
+        for language in sorted(languages)
+        for code, template in sentences(language).items()
+        if values_of(template) != values_of(ENGLISH.get(code, ""))
+    ]
+    assert differing == []
+
+
+def test_german_writes_numbers_as_germans_do() -> None:
+    found = Sentence("rubric.agent_ratio", value=0.455)
+    points = Sentence("report.points_of", points=8.25, max_points=10)
+
+    assert say(found, "de") == "Der Agent hat 46 % der Redezeit."
+    assert say(points, "de") == "8,2 von 10,0"
 
 
 def test_every_language_has_the_same_sentences() -> None:

@@ -1,9 +1,11 @@
 """Flags for calls that somebody should look at today (docs/measures.md section 8)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from callqa.domain.judgement import Flag, QuestionScore
 from callqa.domain.measures import PhraseHit
+from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence, clock
 from callqa.rules.flags.cues import distress_cues
 from callqa.rules.flags.docket import Docket, make_flag
@@ -46,15 +48,17 @@ def _auto_fail(docket: Docket, failed_ones: _Failed) -> Iterator[Flag]:
     if not failed or not docket.limits.auto_fail.enabled:
         return
     question, result = min(failed, key=lambda each: each[0].auto_fail != "call")
-    yield make_flag(
+    flag = make_flag(
         "urgent",
         "auto_fail",
         (piece for _, each in failed for piece in each.evidence),
         question=question.text,
-        scope=question.auto_fail,
         max_points=result.max_points,
         count=len(failed),
     )
+    if question.auto_fail == "section":
+        flag = replace(flag, reason=Sentence("flag.auto_fail_section_reason", **flag.reason.values))
+    yield flag
 
 
 def _critical(docket: Docket, failed_ones: _Failed) -> Iterator[Flag]:
