@@ -76,6 +76,16 @@ class HearingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeSettings:
+    """What is known about a call beside its sound."""
+
+    filename_pattern: str = _text(
+        "", "Regular expression with named groups for what a file name says about the call."
+    )
+    call_list: str = _text("", "Call list (CSV) with a column file and call details.")
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerSettings:
     """When voices are different people, and how speech is laid out; distances are cosine.
 
@@ -286,6 +296,21 @@ class CentreSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """How long things are kept; nothing is removed before a person says so."""
+
+    audio_days: int = _number(
+        0, 0, 36500, "Age at which a call loses the link to its recording; 0 for never."
+    )
+    transcript_days: int = _number(
+        0, 0, 36500, "Age at which a call loses every word; 0 for never."
+    )
+    everything_days: int = _number(
+        0, 0, 36500, "Age at which a call is removed whole; 0 for never."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class CalibrationSettings:
     """When a question counts as proven: its machine answers agree with reviewers this well."""
 
@@ -304,6 +329,7 @@ class Settings:
     """All settings, by group."""
 
     hearing: HearingSettings = HearingSettings()
+    intake: IntakeSettings = IntakeSettings()
     speakers: SpeakerSettings = SpeakerSettings()
     health: HealthSettings = HealthSettings()
     talk: TalkSettings = TalkSettings()
@@ -315,6 +341,7 @@ class Settings:
     scoring: ScoringSettings = ScoringSettings()
     report: ReportSettings = ReportSettings()
     centre: CentreSettings = CentreSettings()
+    privacy: PrivacySettings = PrivacySettings()
     calibration: CalibrationSettings = CalibrationSettings()
 
     def flat(self) -> dict[str, Scalar]:

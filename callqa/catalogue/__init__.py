@@ -31,6 +31,7 @@ def say(sentence: Sentence, language: str = "en") -> str:
     return template.format(**sentence.values)
 
 
+@cache
 def knows(code: str, language: str = "en") -> bool:
     """Tell whether the catalogue has a sentence for `code`."""
     area, _, name = code.partition(".")

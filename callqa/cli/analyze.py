@@ -42,8 +42,8 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
         Path | None, typer.Option(help="Call list (CSV) with a column file and call details.")
     ] = None,
     filename_pattern: Annotated[
-        str, typer.Option(help="Regular expression with named groups for call details.")
-    ] = "",
+        str | None, typer.Option(help="Regular expression with named groups for call details.")
+    ] = None,
     settings_file: Annotated[
         Path | None, typer.Option("--settings", help="Settings file (TOML); yours without it.")
     ] = None,
@@ -63,7 +63,7 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     """
     from callqa.audio.recordings import find_recordings
     from callqa.cli.console import ProgressLine
-    from callqa.jobs.call_details import DetailsSource
+    from callqa.cli.details import details_source
     from callqa.report.index import IndexRow, index_row
     from callqa.rules.rubric_file import default_rubric, load_rubric
     from callqa.service.analysis import Analyzer, Output, write_index
@@ -84,7 +84,7 @@ def analyze(  # noqa: PLR0913 - each option of the command is a parameter
     if settings.hearing.vocabulary:
         load_vocabulary(Path(settings.hearing.vocabulary))
     analyzer = Analyzer(settings, load_rubric(rubric) if rubric else default_rubric())
-    details = DetailsSource(filename_pattern, metadata)
+    details = details_source(settings, filename_pattern, metadata)
     found = find_recordings(paths)
     failures = [NotAnalyzed(Path(failure.subject), failure) for failure in found.failures]
     pages: list[IndexRow] = []

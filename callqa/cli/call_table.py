@@ -14,7 +14,7 @@ from callqa.domain.listing import CallSummary, FoundPage, Page, TextHit
 from callqa.domain.span import clock
 
 if TYPE_CHECKING:
-    from callqa.service.calls import ShownCall
+    from callqa.service.shown_call import ShownCall
 
 ID_DIGITS = 12
 _SEVERITY_WORDS = ("", "praise", "coach", "urgent")

@@ -34,8 +34,8 @@ def add(
         Path | None, typer.Option(help="Call list (CSV) with a column file and call details.")
     ] = None,
     filename_pattern: Annotated[
-        str, typer.Option(help="Regular expression with named groups for call details.")
-    ] = "",
+        str | None, typer.Option(help="Regular expression with named groups for call details.")
+    ] = None,
     store: StoreOption = None,
     settings_file: SettingsOption = None,
     as_json: JsonOption = False,
@@ -48,10 +48,10 @@ def add(
     """
     from callqa.audio.recordings import find_recordings
     from callqa.cli.adding import AddingRun
-    from callqa.jobs.call_details import DetailsSource
+    from callqa.cli.details import details_source
 
     workspace = open_workspace(store, settings_file, create=True)
-    details = DetailsSource(filename_pattern, metadata)
+    details = details_source(workspace.context.settings, filename_pattern, metadata)
     found = find_recordings(paths)
     run = AddingRun(found.failures)
     run.follow(workspace.calls.add(found.recordings, details), len(found.recordings))

@@ -32,6 +32,7 @@ def suggest(call: CallArgument, store: StoreOption = None, as_json: JsonOption =
 
     Example: callqa coach suggest 3f2a
     """
+    from callqa.catalogue import say
     from callqa.domain.span import clock
 
     found = open_workspace(store).coaching.suggest(call)
@@ -39,10 +40,10 @@ def suggest(call: CallArgument, store: StoreOption = None, as_json: JsonOption =
         write_json(found)
         return
     for each in found:
-        typer.echo(f"{each.flag} ({each.kind}, {clock(each.start_s)}): {each.title}")
+        typer.echo(f"{each.flag} ({each.kind}, {clock(each.start_s)}): {say(each.title)}")
         for line in (each.reason, each.tip, each.role_play):
-            if line:
-                typer.echo(f"  {line}")
+            if line is not None:
+                typer.echo(f"  {say(line)}")
     if not found:
         typer.echo("No flags; add a moment by hand: callqa coach add CALL --at --to --title.")
 

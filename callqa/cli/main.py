@@ -21,6 +21,7 @@ from callqa.cli import (
     rubric,
 )
 from callqa.cli.analyze import analyze
+from callqa.cli.desktop import desktop
 from callqa.cli.doctor import doctor
 from callqa.cli.export import export
 from callqa.cli.report import report
@@ -51,6 +52,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(analyze)
+app.command()(desktop)
 app.command()(doctor)
 calls.app.command()(export)
 app.add_typer(calls.app, name="calls")

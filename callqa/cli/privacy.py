@@ -51,11 +51,15 @@ def retain(
 
     Recordings are the site's own files: CallQA forgets where they are and deletes none. Without
     its words a call keeps scores, measures and reviews, and can no longer be corrected or measured
-    again. Backups and exported files are not reached.
+    again. Backups and exported files are not reached. Without an age, those of the settings count.
 
     Example: callqa privacy retain --transcript-days 365 --dry-run
     """
     workspace = open_workspace(store)
+    kept = workspace.context.settings.privacy
+    if audio_days is None and transcript_days is None and everything_days is None:
+        audio_days, transcript_days = kept.audio_days or None, kept.transcript_days or None
+        everything_days = kept.everything_days or None
     removal = workspace.privacy.retain(
         audio_days=audio_days,
         transcript_days=transcript_days,

@@ -40,6 +40,30 @@ def standing_changes(edits: Sequence[Edit]) -> tuple[Change, ...]:
     return tuple(each.change for each in standing(edits))
 
 
+def undone_next(edits: Sequence[Edit], who: str) -> Edit | None:
+    """Return what a person's next undo takes back: their last edit that holds."""
+    own = [each for each in standing(edits) if each.who == who]
+    return own[-1] if own else None
+
+
+def redone_next(edits: Sequence[Edit], who: str) -> Edit | None:
+    """Return the undo that a person's next redo takes back: their last one that holds.
+
+    There is none once the person has made another edit after it.
+    """
+    by_id = {each.id: each for each in edits}
+    hold = _holding(edits)
+    for each in sorted(edits, key=_place, reverse=True):
+        if each.who != who:
+            continue
+        if not isinstance(each.change, Undo):
+            return None
+        undone = by_id.get(each.change.edit)
+        if each.id in hold and undone is not None and not isinstance(undone.change, Undo):
+            return each
+    return None
+
+
 def check_undo(edits: Sequence[Edit], undo: Undo, hearing: Hearing) -> None:
     """Refuse an undo that cannot be made.
 

@@ -45,6 +45,7 @@ class CallFilter:
     flags, situations : codes of which the call has at least one
     severity : the call has a flag of this severity
     zone : whose days the days of a team are, ``None`` for those of this machine
+    only : rows of calls that alone may be among them; empty for any
     left_out : rows of calls that are not among them whatever else holds
 
     Raises
@@ -71,6 +72,7 @@ class CallFilter:
     languages: tuple[str, ...] = ()
     status: str | None = None
     zone: tzinfo | None = None
+    only: tuple[int, ...] = ()
     left_out: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ A worker that dies is answered for with the stage it died in and replaced; the o
 
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -29,21 +29,26 @@ _GOODBYE_S = 5.0
 class _Worker:
     process: SpawnProcess
     connection: Connection
+    plan: WorkerPlan
     call: HearCall | None = None
     stage: str = "starting"
     calls: int = 0
 
 
 class LocalEngine:
-    """`workers` processes on this machine.
+    """Up to `workers` processes on this machine, and the calls that wait for them.
 
-    Use it in a ``with`` block: leaving the block, also by Ctrl-C, ends the processes.
+    Use it in a ``with`` block: leaving the block, also by Ctrl-C, ends the processes. `run` hears
+    a list of calls to its end. Who wants to add calls, pause or withdraw some on the way uses
+    `submit`, `pause`, `resume` and `withdraw`, and asks for `messages` again and again.
     """
 
     def __init__(self, plan: WorkerPlan, workers: int) -> None:
         self._plan = plan
         self._count = workers
+        self._waiting: deque[HearCall] = deque()
         self._workers: list[_Worker] = []
+        self._paused = False
         self._context = multiprocessing.get_context("spawn")
 
     def __enter__(self) -> Self:
@@ -56,17 +61,95 @@ class LocalEngine:
         traceback: TracebackType | None,
     ) -> None:
         for worker in self._workers:
-            self._end(worker, now=kind is not None)
+            self._end(worker, now=kind is not None or worker.call is not None)
         self._workers.clear()
 
+    @property
+    def open_calls(self) -> int:
+        """How many calls wait or are being heard."""
+        return len(self._waiting) + len(self._busy())
+
+    @property
+    def running_calls(self) -> int:
+        """How many calls are being heard."""
+        return len(self._busy())
+
+    @property
+    def workers(self) -> int:
+        """How many workers may be at work at the same time."""
+        return self._count
+
     def run(self, calls: Iterable[HearCall]) -> Iterator[Message]:
-        """Hear `calls` and yield what the workers say, as they say it."""
-        waiting = deque(calls)
-        while waiting or any(worker.call for worker in self._workers):
-            self._hand_out(waiting)
-            busy = {worker.connection: worker for worker in self._workers if worker.call}
-            for ready in wait(list(busy)):
-                yield self._hear_from(busy[cast(Connection, ready)])
+        """Hear `calls` and yield what the workers say; what is left when nobody asks is dropped."""
+        for call in calls:
+            self.submit(call)
+        try:
+            while self.open_calls:
+                yield from self.messages()
+        finally:
+            self._waiting.clear()
+
+    def submit(self, call: HearCall) -> None:
+        """Let a call wait for a worker."""
+        self._waiting.append(call)
+
+    def withdraw(self, job_id: int) -> bool:
+        """Take back a call that waits or is being heard; nothing more is said of it.
+
+        The worker that hears it is ended, and replaced when there is more to hear. The answer is
+        whether there was such a call.
+        """
+        for call in self._waiting:
+            if call.job_id == job_id:
+                self._waiting.remove(call)
+                return True
+        for worker in self._busy():
+            if worker.call and worker.call.job_id == job_id:
+                self._end(worker, now=True)
+                self._workers.remove(worker)
+                return True
+        return False
+
+    def pause(self) -> None:
+        """Begin no more calls; those that are being heard are heard to their end."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Begin calls again."""
+        self._paused = False
+
+    def use(self, plan: WorkerPlan, workers: int) -> None:
+        """Hear the calls that begin from now on with up to `workers` workers of `plan`."""
+        self._plan = plan
+        self._count = workers
+
+    def rest(self) -> None:
+        """End the workers that have no call, which hold their models in memory."""
+        for worker in self._idle():
+            self._dismiss(worker)
+
+    def messages(
+        self, timeout_s: float | None = None, beside: Sequence[Connection] = ()
+    ) -> list[Message]:
+        """Hand out what waits, then wait until a worker says something.
+
+        Parameters
+        ----------
+        timeout_s
+            Longest wait; ``None`` waits as long as it takes. With no call under way and nothing
+            `beside`, there is nothing to wait for.
+        beside
+            Connections of the caller that end the wait as well.
+        """
+        if not self._paused:
+            self._hand_out()
+        busy = {worker.connection: worker for worker in self._busy()}
+        if not busy and not beside:
+            return []
+        ready = wait([*busy, *beside], timeout_s)
+        return [
+            self._hear_from(busy[cast(Connection, each)]) for each in ready if each not in beside
+        ]
 
     def worker_pids(self) -> list[int]:
         """Return the process ids of the workers that are alive."""
@@ -76,18 +159,25 @@ class LocalEngine:
         """Return the largest peak memory of the workers that are alive, 0 where unknown."""
         return max((peak_bytes(worker.process.pid) for worker in self._workers), default=0)
 
-    def _hand_out(self, waiting: deque[HearCall]) -> None:
-        for worker in [each for each in self._workers if not each.call and _is_worn(each)]:
-            self._dismiss(worker)
-        idle = [worker for worker in self._workers if not worker.call]
-        while waiting and (idle or len(self._workers) < self._count):
+    def _busy(self) -> list[_Worker]:
+        return [worker for worker in self._workers if worker.call]
+
+    def _idle(self) -> list[_Worker]:
+        return [worker for worker in self._workers if not worker.call]
+
+    def _hand_out(self) -> None:
+        for worker in self._idle():
+            if worker.plan != self._plan or _is_worn(worker):
+                self._dismiss(worker)
+        idle = self._idle()
+        while self._waiting and len(self._busy()) < self._count:
             worker = idle.pop() if idle else self._start()
             try:
-                worker.connection.send(waiting[0])
+                worker.connection.send(self._waiting[0])
             except OSError:
                 self._dismiss(worker)
                 continue
-            worker.call = waiting.popleft()
+            worker.call = self._waiting.popleft()
             worker.stage = "starting"
 
     def _dismiss(self, worker: _Worker) -> None:
@@ -100,7 +190,7 @@ class LocalEngine:
         with ctrl_c_for_us_alone():
             process.start()
         theirs.close()
-        worker = _Worker(process, ours)
+        worker = _Worker(process, ours, self._plan)
         self._workers.append(worker)
         return worker
 

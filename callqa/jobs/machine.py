@@ -1,8 +1,11 @@
 """What this machine gives a process, and what a process takes of it."""
 
 import os
+import sys
 
 import psutil
+
+_NICENESS = 10
 
 
 def usable_cores() -> int:
@@ -10,6 +13,14 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def give_way() -> None:
+    """Let other programs have the processor first, as long as this process lives."""
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        psutil.Process().nice(_NICENESS)
 
 
 def resident_bytes(pid: int | None) -> int:

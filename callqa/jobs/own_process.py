@@ -82,12 +82,13 @@ class Processes:
 def _begin(packed: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     use_one_thread()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     set_up, given = pickle.loads(packed)
     set_up(given)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Wait until the process that started this one is gone, and then end this one at once."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

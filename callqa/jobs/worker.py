@@ -5,13 +5,15 @@ import os
 import platform
 import signal
 import sys
+import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from callqa.errors import CallQAError
+from callqa.jobs.machine import give_way
 from callqa.jobs.messages import Done, Empty, Failed, HearCall, Message, Progress, Stage, Started
-from callqa.jobs.own_process import use_one_thread
+from callqa.jobs.own_process import end_with_parent, use_one_thread
 from callqa.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,20 +25,29 @@ _M_ARENA_MAX = -8
 
 @dataclass(frozen=True, slots=True)
 class WorkerPlan:
-    """How one worker process is set up; `threads` is how many cores it uses."""
+    """How one worker process is set up.
+
+    threads : how many cores it uses
+    gives_way : whether other programs go first, such as a window that somebody works in
+    """
 
     settings: Settings
     threads: int
+    gives_way: bool = False
 
 
 def run_worker(connection: Connection, plan: WorkerPlan) -> None:
     """Answer each `HearCall` that comes over `connection` until it closes.
 
-    Ctrl-C is left to the parent, which ends its workers itself.
+    Ctrl-C is left to the parent, which ends its workers itself; when the parent is killed they
+    end at once.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What a library prints must not get between the results on the caller's standard output.
     os.dup2(2, 1)
+    if plan.gives_way:
+        give_way()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _keep_freed_memory_together()
     use_one_thread()
     from callqa.speech.quiet import quiet_libraries

@@ -177,7 +177,14 @@ class Reading:
                 (self._pack.categories[names[place]] for place in np.flatnonzero(row)),
             )
         ]
-        return tuple(hit for hit in hits if not any(_is_same(hit, each) for each in heard))
+        said_so: dict[tuple[str, Role], list[PhraseHit]] = {}
+        for each in heard:
+            said_so.setdefault((each.category, each.role), []).append(each)
+        return tuple(
+            hit
+            for hit in hits
+            if not any(_overlap(hit, each) for each in said_so.get((hit.category, hit.role), ()))
+        )
 
     def situations(self) -> tuple[LikelySituation, ...]:
         """Return how likely the call is of each kind, with the passages that show it most."""
@@ -231,6 +238,5 @@ class _Said:
                 )
 
 
-def _is_same(hit: PhraseHit, heard: PhraseHit) -> bool:
-    overlaps = heard.start_s < hit.end_s and heard.end_s > hit.start_s
-    return overlaps and (heard.category, heard.role) == (hit.category, hit.role)
+def _overlap(hit: PhraseHit, heard: PhraseHit) -> bool:
+    return heard.start_s < hit.end_s and heard.end_s > hit.start_s

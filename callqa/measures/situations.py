@@ -1,6 +1,7 @@
 """Which kinds of difficult call this was, from the words said (docs/measures.md section 7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from types import MappingProxyType
 
 from callqa.domain.hearing import Hearing
@@ -101,16 +102,17 @@ def _situation(
 
 def _in_order(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
     """Yield evidence by time, without words that lie in a longer passage of the same speaker."""
+    # In this order, what holds a passage comes before it: of these the one that reaches furthest
+    # tells, and of several the earliest.
+    furthest: dict[str | None, tuple[float, float]] = {}
     for each in sorted(evidence, key=lambda piece: (piece.start_s, -piece.end_s)):
-        around = (other for other in evidence if other is not each)
-        if not any(_holds(other, each) for other in around):
+        end_s, minus_start_s = furthest.get(each.speaker, (-inf, 0.0))
+        is_held = end_s > each.end_s or (end_s == each.end_s and -minus_start_s < each.start_s)
+        if not is_held:
             yield each
-
-
-def _holds(other: Evidence, each: Evidence) -> bool:
-    longer = other.end_s - other.start_s > each.end_s - each.start_s
-    inside = other.start_s <= each.start_s and each.end_s <= other.end_s
-    return longer and inside and bool(other.text) and other.speaker == each.speaker
+        if each.text:
+            reach = (each.end_s, -each.start_s)
+            furthest[each.speaker] = max((end_s, minus_start_s), reach)
 
 
 def _weight(code: str, hit: PhraseHit) -> float:

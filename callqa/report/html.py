@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -19,6 +20,8 @@ from callqa.report.timeline import draw_timeline
 from callqa.report.transcript import transcript_lines
 from callqa.report.wording import Wording, clock_range
 from callqa.rules.coaching import role_play
+
+Verdict = Literal["passed", "not_passed", "auto_fail", "not_scored", "empty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +57,38 @@ def render_report(
     Every text from the call, its file name or its metadata is escaped, and the page's content
     security policy forbids scripts and any fetch.
     """
-    wording = Wording(language)
+    facts = page_facts(document, Wording(language), provisional)
+    return environment().get_template("report.html.j2").render(facts)
+
+
+def page_facts(
+    document: Analysis, wording: Wording, provisional: Collection[str]
+) -> dict[str, object]:
+    """Return what a report on `document` shows, for a template on screen or on paper."""
     places = Places(document.turns, document.speakers)
     found = tuple(moments(document, places, wording))
     names = speaker_names(document, wording)
-    return (
-        environment()
-        .get_template("report.html.j2")
-        .render(
-            document=document,
-            title=file_name(document.recording.path),
-            t=wording,
-            clock=clock,
-            clock_range=clock_range,
-            places=places,
-            names=names,
-            timeline=draw_timeline(document, found, wording),
-            groups=measure_groups(document, found, places, wording),
-            band=usual_band(document),
-            settings=settings_in_force(document),
-            lines=transcript_lines(document, found, names, wording),
-            score=score_sum(document),
-            provisional=provisional,
-            flag_counts=flag_counts(document),
-            role_plays=role_plays(document),
-            is_not_needed=is_not_needed,
-            is_suggested_only=is_suggested_only,
-        )
-    )
+    return {
+        "document": document,
+        "title": file_name(document.recording.path),
+        "t": wording,
+        "clock": clock,
+        "clock_range": clock_range,
+        "places": places,
+        "names": names,
+        "timeline": draw_timeline(document, found, wording),
+        "groups": measure_groups(document, found, places, wording),
+        "band": usual_band(document),
+        "settings": settings_in_force(document),
+        "lines": transcript_lines(document, found, names, wording),
+        "score": score_sum(document),
+        "provisional": provisional,
+        "verdict": verdict_of(document),
+        "flag_counts": flag_counts(document),
+        "role_plays": role_plays(document),
+        "is_not_needed": is_not_needed,
+        "is_suggested_only": is_suggested_only,
+    }
 
 
 @cache
@@ -111,6 +118,18 @@ def speaker_names(document: Analysis, wording: Wording) -> dict[str, str]:
             name = f"{name} {roles[: index + 1].count(speaker.role)}"
         names[speaker.id] = name
     return names
+
+
+def verdict_of(document: Analysis) -> Verdict:
+    """Return what the scorecard says of the call in one word."""
+    card = document.scorecard
+    if document.status == "empty":
+        return "empty"
+    if card is None or card.total is None:
+        return "not_scored"
+    if card.auto_fail:
+        return "auto_fail"
+    return "passed" if card.passed else "not_passed"
 
 
 def flag_counts(document: Analysis) -> dict[str, int]:

@@ -49,21 +49,21 @@ def render_team_report(report: TeamReport, language: str = "en") -> str:
     Groups stand in the order of their names, not of their scores: a rank is a range, and is shown
     only where at least 10 calls give one.
     """
-    wording = Wording(language)
+    facts = team_facts(report, Wording(language))
+    return environment().get_template("team.html.j2").render(facts)
+
+
+def team_facts(report: TeamReport, wording: Wording) -> dict[str, object]:
+    """Return what the report shows, for a template on screen or on paper."""
     page = PeriodPage(report.content, wording)
-    overall = report.content.figures.score
-    return (
-        environment()
-        .get_template("team.html.j2")
-        .render(
-            report=report,
-            page=page,
-            rows=list(group_rows(report, page)),
-            axis=row_scale(),
-            overall=draw_interval(overall),
-            t=wording,
-        )
-    )
+    return {
+        "report": report,
+        "page": page,
+        "rows": list(group_rows(report, page)),
+        "axis": row_scale(),
+        "overall": draw_interval(report.content.figures.score),
+        "t": wording,
+    }
 
 
 def group_rows(report: TeamReport, page: PeriodPage) -> Iterator[GroupRow]:

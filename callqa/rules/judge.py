@@ -74,9 +74,15 @@ def find(
         hearing, phrases, settings, pack, repeats=repeats, likely=likely, earlier=earlier
     )
     if amend is not None:
-        measures = amend(measures)
-        repeats = _repeats(measures.phrases, pack)
+        return find_amended(hearing, amend(measures), pack)
     return findings_of(hearing, measures, pack, repeats)
+
+
+def find_amended(hearing: Hearing, measures: Measures, pack: Pack | None) -> Findings:
+    """Return the findings of a call whose measures a reviewer has changed."""
+    if pack is not None and pack.language != hearing.language.code:
+        pack = None
+    return findings_of(hearing, measures, pack, _repeats(measures.phrases, pack))
 
 
 def verdict(

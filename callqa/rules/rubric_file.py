@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path as FilePath
@@ -22,6 +23,15 @@ DEFAULT_RUBRIC = "default_rubric"
 _SHIPPED = (DEFAULT_RUBRIC, "strict_compliance", "deescalation_training")
 
 _TOML_PLACE = re.compile(r"^(?P<what>.*?)\s*\(at (?:line (?P<line>\d+)|end of document).*\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMistake:
+    """A mistake in TOML text: its path of keys and indexes, its line from 1, and the error."""
+
+    path: Path
+    line: int
+    error: RubricError
 
 
 def load_rubric(path: FilePath, categories: Collection[str] = CATEGORIES) -> Rubric:
@@ -65,7 +75,7 @@ def mistakes_in(
     condition is looked at as soon as its own keys and values are of the right form; how parts fit
     together (weights, ids, names of conditions), as soon as all are.
     """
-    return _read_text(text, source, categories)[1]
+    return tuple(each.error for each in read_rubric(text, source=source, categories=categories)[1])
 
 
 def parse_rubric(text: str, *, source: str, categories: Collection[str] = CATEGORIES) -> Rubric:
@@ -76,9 +86,9 @@ def parse_rubric(text: str, *, source: str, categories: Collection[str] = CATEGO
     RubricError
         The text has a mistake; the first one in the file is named.
     """
-    rubric, mistakes = _read_text(text, source, categories)
+    rubric, mistakes = read_rubric(text, source=source, categories=categories)
     if rubric is None or mistakes:
-        raise mistakes[0]
+        raise mistakes[0].error
     return rubric
 
 
@@ -121,6 +131,31 @@ def default_rubric() -> Rubric:
     return shipped_rubric(DEFAULT_RUBRIC)
 
 
+def read_rubric(
+    text: str, *, source: str, categories: Collection[str] = CATEGORIES
+) -> tuple[Rubric | None, tuple[PlacedMistake, ...]]:
+    """Read TOML text as far as it goes: the rubric, and every mistake in the order of its lines.
+
+    The rubric is ``None`` where keys or kinds of values are wrong; with other mistakes it is there,
+    to be shown and corrected, and must not be judged by.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return None, (_not_toml(str(error), text, source),)
+    lines = line_index(text)
+    rubric = None
+    mistakes = list(find_shape_mistakes(document, Rubric))
+    if mistakes:
+        malformed = [each.path for each in mistakes]
+        mistakes += find_mistakes_in_parts(document, malformed, categories)
+    else:
+        rubric = msgspec.convert(document, Rubric)
+        mistakes = list(find_mistakes(rubric, categories))
+    mistakes.sort(key=lambda each: nearest_line(lines, each.path))
+    return rubric, tuple(_refusal(each, lines, source) for each in mistakes)
+
+
 def rubric_text(path: FilePath) -> str:
     """Return the text of a rubric file.
 
@@ -150,41 +185,24 @@ def rubric_text(path: FilePath) -> str:
         ) from error
 
 
-def _read_text(
-    text: str, source: str, categories: Collection[str]
-) -> tuple[Rubric | None, tuple[RubricError, ...]]:
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return None, (_not_toml(str(error), text, source),)
-    lines = line_index(text)
-    rubric = None
-    mistakes = list(find_shape_mistakes(document, Rubric))
-    if mistakes:
-        malformed = [each.path for each in mistakes]
-        mistakes += find_mistakes_in_parts(document, malformed, categories)
-    else:
-        rubric = msgspec.convert(document, Rubric)
-        mistakes = list(find_mistakes(rubric, categories))
-    mistakes.sort(key=lambda each: nearest_line(lines, each.path))
-    return rubric, tuple(_refusal(each, lines, source) for each in mistakes)
-
-
-def _not_toml(message: str, text: str, source: str) -> RubricError:
+def _not_toml(message: str, text: str, source: str) -> PlacedMistake:
     found = _TOML_PLACE.match(message)
     what = found["what"] if found else message
     last_line = text.count("\n") + 1
     line = int(found["line"]) if found and found["line"] else last_line
-    return RubricError(
+    error = RubricError(
         f"is not TOML: {what[:1].lower()}{what[1:]}.",
         subject=f"{source}:{line}",
         remedy="Correct that line.",
     )
+    return PlacedMistake((), line, error)
 
 
-def _refusal(mistake: Mistake, lines: dict[Path, int], source: str) -> RubricError:
+def _refusal(mistake: Mistake, lines: dict[Path, int], source: str) -> PlacedMistake:
     key = ".".join(str(part) for part in mistake.path if isinstance(part, str))
-    place = f"{source}:{nearest_line(lines, mistake.path)}"
-    return RubricError(
+    line = nearest_line(lines, mistake.path)
+    place = f"{source}:{line}"
+    error = RubricError(
         mistake.what, subject=f"{place}: {key}" if key else place, remedy=mistake.remedy
     )
+    return PlacedMistake(mistake.path, line, error)

@@ -132,6 +132,22 @@ def relink(
             yield step
 
 
+def content_of(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a recording's content.
+
+    Raises
+    ------
+    RecordingUnreadable
+        There is no such file, or it cannot be read.
+    """
+    try:
+        return sha256_of(path)
+    except OSError as error:
+        raise RecordingUnreadable(
+            f"cannot be read: {error.strerror}.", subject=str(path), remedy="Check the file."
+        ) from error
+
+
 def _looked_up(
     context: Context, paths: Sequence[Path]
 ) -> Iterator[tuple[Path, str, AlreadyThere | NotAnalyzed | LookingUp | None]]:
@@ -139,17 +155,23 @@ def _looked_up(
     for number, path in enumerate(paths):
         yield path, "", LookingUp(path, number, len(paths))
         try:
-            sha256 = sha256_of(path)
-        except OSError as error:
-            failure = RecordingUnreadable(
-                f"cannot be read: {error.strerror}.", subject=str(path), remedy="Check the file."
-            )
-            yield path, "", NotAnalyzed(path, failure)
+            sha256 = content_of(path)
+        except RecordingUnreadable as error:
+            yield path, "", NotAnalyzed(path, error)
             continue
-        yield path, sha256, _known(context, path, sha256)
+        yield path, sha256, find_known(context, path, sha256)
 
 
-def _known(context: Context, path: Path, sha256: str) -> AlreadyThere | None:
+def find_known(context: Context, path: Path, sha256: str) -> AlreadyThere | None:
+    """Return the call whose recording has this content, ``None`` where the store has none.
+
+    If the recording had been moved, its link is set to `path`.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read, or the new link cannot be written.
+    """
     query = select(calls.c.id, calls.c.call_id, calls.c.path).where(calls.c.sha256 == sha256)
     with context.store.reading() as connection:
         found = connection.execute(query).first()
@@ -171,12 +193,16 @@ def _linked(
     return AlreadyThere(path, call_id, moved)
 
 
+def not_stored(path: Path, error: CallQAError) -> CallError:
+    """Return the error of a recording that was heard, and the store would not take the call."""
+    return CallError(f"was heard but could not be stored: {error}", subject=str(path))
+
+
 def _stored_or_told(context: Context, heard: Heard) -> Iterator[Added | AlreadyThere | NotAnalyzed]:
     try:
         yield add_heard(context, heard)
     except CallQAError as error:
-        failure = CallError(f"was heard but could not be stored: {error}", subject=str(heard.path))
-        yield NotAnalyzed(heard.path, failure)
+        yield NotAnalyzed(heard.path, not_stored(heard.path, error))
         if isinstance(error, StoreError) and not isinstance(error, StoreBusy):
             raise
 

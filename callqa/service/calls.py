@@ -6,54 +6,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import Connection, update
+from sqlalchemy import update
 
-from callqa.corrections.log import standing
-from callqa.domain.edits import AddNote, Change, Edit, EventChange
-from callqa.domain.judgement import Judgement
+from callqa.domain.edits import Edit
 from callqa.domain.listing import CallFilter, CallSummary, FoundPage, Page, Sort
 from callqa.domain.speech import Role
-from callqa.errors import HearingRemoved, UsageError
-from callqa.report.document import Analysis, analysis
-from callqa.service.blindness import blind_in, kept_blind, without_verdict
+from callqa.errors import UsageError
+from callqa.service.blindness import kept_blind, without_verdict
 from callqa.service.context import Context
 from callqa.service.visibility import require_calls, shown_own_only, visible_call
 from callqa.store.calibrations import blind_calls
 from callqa.store.listing import find_call, get_summary, list_calls
-from callqa.store.loading import StoredCall, load_call, load_hearing
-from callqa.store.reviews import signed_verdict
+from callqa.store.loading import StoredCall, load_call
 from callqa.store.search import search_calls
+from callqa.store.summaries import call_rows
 from callqa.store.tables import calls
 
 if TYPE_CHECKING:
     from callqa.jobs.call_details import DetailsSource
     from callqa.service.adding import AlreadyThere, LookingUp, Step
-    from callqa.service.found_call import FoundCall
     from callqa.service.hearing_run import NotAnalyzed
-    from callqa.service.judging import Judging
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCall:
-    """A call as it is now.
-
-    document : the result of the call, with what people changed; where a person has signed, the
-        verdict that was signed; ``None`` where the words were removed
-    judgement : that verdict, ``None`` for a call without speech
-    machine : the verdict of the machine alone, by the same rubric
-    blind : title of the calibration in which this person scores the call; verdicts are left out
-    lost : corrections that count no more (see `callqa.store.judged.JudgedCall`)
-    notes : remarks of reviewers, in order
-    """
-
-    summary: CallSummary
-    document: Analysis | None
-    judgement: Judgement | None
-    machine: Judgement | None
-    provisional: tuple[str, ...] = ()
-    notes: tuple[AddNote, ...] = ()
-    lost: tuple[Edit, ...] = ()
-    blind: str | None = None
+    from callqa.service.opened_call import OpenedCall
+    from callqa.service.shown_call import ShownCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +61,15 @@ class Calls:
         rows = (without_verdict(each) if each.id in blind else each for each in page.rows)
         return replace(page, rows=tuple(rows)) if blind else page
 
+    def named(self, call_ids: Sequence[str]) -> dict[str, CallSummary]:
+        """Return the rows of calls by call id; those that the person may not see are left out."""
+        with self.context.store.reading() as connection:
+            rows = call_rows(connection, call_ids)
+        if not rows:
+            return {}
+        page = self.list(CallFilter(only=rows), Sort(), limit=len(rows))
+        return {each.call_id: each for each in page.rows}
+
     def search(
         self,
         words: str,
@@ -107,38 +90,48 @@ class Calls:
         )
         return replace(page, rows=tuple(rows)) if blind else page
 
-    def show(self, call: str) -> ShownCall:
+    def show(self, call: str) -> "ShownCall":
         """Return one call with everything known about it; the access log names who looked.
 
         Who scores the call blind in a calibration at present sees what was said, and no verdict.
         """
-        from callqa.service.found_call import found_call
-        from callqa.service.proof import proven_questions, provisional_questions
-        from callqa.service.rubric_in_force import judging_of
+        from callqa.service.seen_call import seen_call
+        from callqa.service.shown_call import lost_edits, shown_call, shown_empty
 
-        with self.context.store.writing() as connection:
-            stored = visible_call(self.context, connection, call)
-            self.context.log(connection, "see", stored.call_id)
+        stored = self._looked_at(call)
         with self.context.store.reading() as connection:
-            summary = get_summary(connection, stored.row)
             if stored.status == "empty":
-                return ShownCall(summary, _document(connection, stored, (), None), None, None)
-            judging = judging_of(connection, self.context, stored)
-            found = found_call(connection, stored.row)
-            judgement, machine = found.verdicts(judging)
-            verdict = signed_verdict(connection, stored.row) if stored.is_signed else None
-            document = _document(connection, stored, found.changes, verdict or judgement)
-            blind = blind_in(self.context, connection, stored.row)
-            if blind is not None:
-                return _without_verdicts(summary, document, blind)
-            lost = () if verdict or not document else _lost(connection, stored, found, judging)
-            unproven = provisional_questions(
-                (verdict or judgement).scorecard,
-                proven_questions(connection, self.context),
-                judging.given(found.changes),
-            )
-        notes = tuple(each for each in found.changes if isinstance(each, AddNote))
-        return ShownCall(summary, document, verdict or judgement, machine, unproven, notes, lost)
+                return shown_empty(connection, stored)
+            seen = seen_call(self.context, connection, stored)
+            return replace(shown_call(connection, seen), lost=lost_edits(connection, seen))
+
+    def open(self, call: str) -> "OpenedCall":
+        """Return one call with its review and what stands beside it; else as `show`.
+
+        Which corrections are lost may take longer: `lost` tells.
+        """
+        from callqa.service.opened_call import opened_call
+
+        stored = self._looked_at(call)
+        with self.context.store.reading() as connection:
+            return opened_call(self.context, connection, stored)
+
+    def prepare(self) -> None:
+        """Load what the first opening and the first edit of a process would wait for."""
+        from callqa.service.warm_up import warm_up
+
+        warm_up(self.context)
+
+    def lost(self, call: str) -> tuple[Edit, ...]:
+        """Return the corrections of a call that count no more; see `Judging.lost`."""
+        from callqa.service.seen_call import seen_call
+        from callqa.service.shown_call import lost_edits
+
+        with self.context.store.reading() as connection:
+            stored = visible_call(self.context, connection, call)
+            if stored.status == "empty":
+                return ()
+            return lost_edits(connection, seen_call(self.context, connection, stored))
 
     def link(self, legs: Sequence[str]) -> str:
         """Mark calls as the legs of one conversation, a transfer for example; return its name.
@@ -177,6 +170,12 @@ class Calls:
             self.context.log(connection, "unlink", stored.call_id)
         return stored.call_id
 
+    def _looked_at(self, call: str) -> StoredCall:
+        with self.context.store.writing() as connection:
+            stored = visible_call(self.context, connection, call)
+            self.context.log(connection, "see", stored.call_id)
+        return stored
+
     def _own(self, where: CallFilter) -> CallFilter:
         """Narrow a filter to what the person may see."""
         require_calls(self.context)
@@ -184,39 +183,3 @@ class Calls:
         if self.context.may("see_calls"):
             return where
         return shown_own_only(self.context, where)
-
-
-def _lost(
-    connection: Connection, stored: StoredCall, found: "FoundCall", judging: "Judging"
-) -> tuple[Edit, ...]:
-    """Return the edits that hold and count no more."""
-    lost: tuple[Change, ...] = judging.unasked(found.changes)
-    if any(isinstance(each, EventChange) for each in found.changes):
-        # Only what is measured anew tells which findings are still there.
-        from callqa.service.stored_judgement import stored_judgement
-
-        lost = stored_judgement(connection, stored, judging).lost
-    return tuple(each for each in standing(found.log) if each.change in lost)
-
-
-def _document(
-    connection: Connection,
-    stored: StoredCall,
-    changes: Sequence[Change],
-    judgement: Judgement | None,
-) -> Analysis | None:
-    """Return the result of a call with the link to its recording as it is now."""
-    from callqa.corrections.hearing_changes import corrected
-
-    try:
-        hearing = corrected(load_hearing(connection, stored.row), changes)
-    except HearingRemoved:
-        return None
-    document = analysis(hearing, judgement)
-    return replace(document, recording=replace(document.recording, path=stored.path or ""))
-
-
-def _without_verdicts(summary: CallSummary, document: Analysis | None, blind: str) -> ShownCall:
-    if document is not None:
-        document = replace(document, measures=None, scorecard=None, flags=())
-    return ShownCall(without_verdict(summary), document, None, None, blind=blind)

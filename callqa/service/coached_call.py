@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
-from callqa.catalogue import say
 from callqa.domain.coaching import CoachingKind
 from callqa.domain.hearing import Hearing
 from callqa.domain.judgement import Flag
@@ -42,17 +41,17 @@ MEASURE_OF: Mapping[str, str] = MappingProxyType(
 class Suggestion:
     """What a flag gives to talk over.
 
-    role_play : empty where the call has no line to start from
+    role_play : ``None`` where the call has no line to start from
     start_s, end_s : the moment, in seconds; both 0 where the flag is about the whole call
     measure : what can be followed on later calls, ``None`` without one
     """
 
     flag: str
     kind: CoachingKind
-    title: str
-    reason: str
-    tip: str
-    role_play: str
+    title: Sentence
+    reason: Sentence
+    tip: Sentence
+    role_play: Sentence | None
     start_s: float
     end_s: float
     measure: str | None
@@ -76,19 +75,19 @@ class CoachedCall:
         """Return what each flag gives to talk over, in the order of the flags."""
         return tuple(self._suggestion(each) for each in self.flags)
 
-    def role_play_by_hand(self, kind: CoachingKind, time_s: float) -> str:
-        """Return what to play after a moment that a person chose, empty without words."""
-        return _said(role_play_by_hand(kind, time_s, self._customer_turns()))
+    def role_play_by_hand(self, kind: CoachingKind, time_s: float) -> Sentence | None:
+        """Return what to play after a moment that a person chose, ``None`` without words."""
+        return role_play_by_hand(kind, time_s, self._customer_turns())
 
     def _suggestion(self, flag: Flag) -> Suggestion:
         moment = flag.evidence[0] if flag.evidence else None
         return Suggestion(
             flag=flag.code,
             kind="praise" if flag.severity == "praise" else "improve",
-            title=say(flag.title),
-            reason=say(flag.reason),
-            tip=say(flag.tip),
-            role_play=_said(role_play(flag, self._customer_turns())),
+            title=flag.title,
+            reason=flag.reason,
+            tip=flag.tip,
+            role_play=role_play(flag, self._customer_turns()),
             start_s=moment.start_s if moment else 0.0,
             end_s=moment.end_s if moment else 0.0,
             measure=MEASURE_OF.get(flag.code),
@@ -140,7 +139,3 @@ def coached_call(
             raise
     flags = verdict.flags if verdict else ()
     return CoachedCall(stored, summary.agent, summary.duration_s, hearing, flags)
-
-
-def _said(sentence: Sentence | None) -> str:
-    return say(sentence) if sentence else ""

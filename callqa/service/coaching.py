@@ -5,7 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from callqa.catalogue import say
 from callqa.domain.coaching import CoachingItem, CoachingKind, CoachingState
+from callqa.domain.listing import CallFilter
+from callqa.domain.sentence import Sentence
 from callqa.domain.span import clock
 from callqa.errors import UsageError
 from callqa.report.atomic import refuse_overwrite
@@ -23,6 +26,8 @@ from callqa.service.coaching_items import (
 )
 from callqa.service.coaching_pack import pack_item, write_pack
 from callqa.service.context import Context
+from callqa.service.flagged_moments import FlaggedMoment as FlaggedMoment
+from callqa.service.flagged_moments import flagged_moments
 from callqa.service.follow_up import FollowUp, follow_up_of
 from callqa.service.local_zone import centre_zone
 from callqa.store.calibrations import blind_call_ids
@@ -54,8 +59,24 @@ class Coaching:
             self.context.log(connection, "see", coached.stored.call_id)
         return coached.suggestions()
 
-    def add(self, call: str, flag: str) -> CoachingItem:
-        """Take a flag of a call among the coaching items.
+    def moments(
+        self, where: CallFilter, kind: CoachingKind, *, limit: int = 5
+    ) -> tuple[FlaggedMoment, ...]:
+        """Return where the flags of the latest `limit` calls were raised, the gravest calls first.
+
+        This is a list and no look into a call: no words are read, and the access log has nothing of
+        it. What is to be said about a moment comes from `suggest`.
+
+        Raises
+        ------
+        NotAllowed
+            The person does not coach.
+        """
+        self.context.require("coach")
+        return flagged_moments(self.context, where, kind, limit)
+
+    def add(self, call: str, flag: str, *, language: str = "en") -> CoachingItem:
+        """Take a flag of a call among the coaching items, in the words of a language.
 
         Raises
         ------
@@ -74,13 +95,13 @@ class Coaching:
                 )
             refuse_twice(connection, coached, flag)
             chosen = suggestions[flag]
-            new = new_item(
-                self.context, coached, chosen.kind, chosen.title, chosen.start_s, chosen.end_s
-            )
-            new = replace(new, origin=flag, tip=chosen.tip, role_play=chosen.role_play)
+            title, tip = (say(each, language) for each in (chosen.title, chosen.tip))
+            new = new_item(self.context, coached, chosen.kind, title, chosen.start_s, chosen.end_s)
+            play = _said(chosen.role_play, language)
+            new = replace(new, origin=flag, tip=tip, role_play=play)
             return write_item(self.context, connection, coached, new)
 
-    def add_by_hand(
+    def add_by_hand(  # noqa: PLR0913 - each is a field of the item
         self,
         call: str,
         start_s: float,
@@ -89,8 +110,11 @@ class Coaching:
         *,
         tip: str = "",
         kind: CoachingKind = "improve",
+        language: str = "en",
     ) -> CoachingItem:
         """Take a moment that a person chose among the coaching items; times in seconds.
+
+        The role play that is put to it is in the words of `language`.
 
         Raises
         ------
@@ -110,7 +134,7 @@ class Coaching:
                     subject=coached.stored.call_id,
                 )
             new = new_item(self.context, coached, kind, title, start_s, end_s)
-            play = coached.role_play_by_hand(kind, start_s)
+            play = _said(coached.role_play_by_hand(kind, start_s), language)
             return write_item(
                 self.context, connection, coached, replace(new, tip=tip.strip(), role_play=play)
             )
@@ -216,8 +240,10 @@ class Coaching:
                 raise unknown_item(item)
             return follow_up_of(self.context, connection, found, since)
 
-    def pack(self, agent: str, path: Path, *, force: bool = False) -> Path:
+    def pack(self, agent: str, path: Path, *, force: bool = False, language: str = "en") -> Path:
         """Write an agent's open items as one HTML page with their sound, and return where it is.
+
+        The page is in `language`; the items are in the words in which they were made.
 
         Raises
         ------
@@ -234,7 +260,7 @@ class Coaching:
         with self.context.store.reading() as connection:
             name = agent_asked(self.context, connection, agent) or agent
             some = list_items(connection, agent=name, states=OPEN_STATES)
-            moments = [pack_item(self.context, connection, each) for each in some]
+            moments = [pack_item(self.context, connection, each, language) for each in some]
         if not moments:
             raise UsageError(
                 "has no open coaching item.",
@@ -244,5 +270,9 @@ class Coaching:
         with self.context.store.writing() as connection:
             for call_id in sorted({each.call_id for each in some}):
                 self.context.log(connection, "export", call_id)
-        write_pack(self.context, name, moments, path)
+        write_pack(self.context, name, moments, path, language)
         return path
+
+
+def _said(sentence: Sentence | None, language: str) -> str:
+    return say(sentence, language) if sentence is not None else ""

@@ -20,7 +20,9 @@ from callqa.service.local_zone import centre_zone
 from callqa.store.listing import get_summary
 
 
-def pack_item(context: Context, connection: Connection, item: CoachingItem) -> page.PackItem:
+def pack_item(
+    context: Context, connection: Connection, item: CoachingItem, language: str
+) -> page.PackItem:
     """Return an item with the sound and the words of its moment, and its follow-up.
 
     A recording that cannot be played is told of in the item.
@@ -33,7 +35,7 @@ def pack_item(context: Context, connection: Connection, item: CoachingItem) -> p
     coached = coached_call(context, connection, item.call_id, needs_flags=False)
     require_sight(context, connection, coached.stored)
     summary = get_summary(connection, coached.stored.row)
-    clip, no_clip = _clip(coached.stored.path, item)
+    clip, no_clip = _clip(coached.stored.path, item, language)
     return page.PackItem(
         item=item,
         started_at=coached.stored.started_at,
@@ -47,8 +49,10 @@ def pack_item(context: Context, connection: Connection, item: CoachingItem) -> p
     )
 
 
-def write_pack(context: Context, title: str, items: Sequence[page.PackItem], path: Path) -> None:
-    """Write a coaching pack.
+def write_pack(
+    context: Context, title: str, items: Sequence[page.PackItem], path: Path, language: str
+) -> None:
+    """Write a coaching pack in a language.
 
     Raises
     ------
@@ -57,17 +61,17 @@ def write_pack(context: Context, title: str, items: Sequence[page.PackItem], pat
     """
     zone = centre_zone(context)
     made = page.CoachingPack(title, tuple(items), context.now(), context.user.login, zone)
-    write_atomically(path, page.render_coaching_pack(made).encode("utf-8"))
+    write_atomically(path, page.render_coaching_pack(made, language).encode("utf-8"))
 
 
-def _clip(path: str | None, item: CoachingItem) -> tuple[bytes | None, str]:
+def _clip(path: str | None, item: CoachingItem, language: str) -> tuple[bytes | None, str]:
     """Return the sound of a moment, or why there is none."""
     from callqa.audio.clips import cut_clip
 
     if path is None:
-        return None, say(Sentence("coach.no_link"))
+        return None, say(Sentence("coach.no_link"), language)
     if item.end_s <= item.start_s:
-        return None, say(Sentence("coach.no_moment"))
+        return None, say(Sentence("coach.no_moment"), language)
     try:
         return cut_clip(Path(path), item.start_s, item.end_s), ""
     except CallError as error:

@@ -9,17 +9,26 @@ from sqlalchemy import Connection
 from callqa.corrections.checks import check_change
 from callqa.corrections.describe import before_after
 from callqa.corrections.hearing_changes import corrected
-from callqa.corrections.log import check_undo, standing, standing_changes
-from callqa.domain.edits import Change, DismissFlag, Edit, SetDetail, Undo
+from callqa.corrections.log import check_undo, redone_next, standing_changes, undone_next
+from callqa.domain.edits import (
+    AddNote,
+    Change,
+    DismissFlag,
+    Edit,
+    EventChange,
+    SetDetail,
+    Undo,
+    VerdictChange,
+)
 from callqa.domain.hearing import Hearing
 from callqa.errors import EditRefused
 from callqa.service.blindness import require_sight
 from callqa.service.call_facts import facts_of
 from callqa.service.context import Context
-from callqa.service.found_call import answers_to, points_of
-from callqa.service.judging import Judging
+from callqa.service.found_call import answers_to, found_call, points_of
+from callqa.service.judging import Judging, Measured
 from callqa.service.known_names import near_names
-from callqa.service.review_steps import require_own
+from callqa.service.review_steps import begin_own, require_own
 from callqa.service.rubric_in_force import judging_in_force
 from callqa.store.edits import append_edit, edits_of, has_edit, next_sequence
 from callqa.store.judged import JudgedCall
@@ -27,16 +36,17 @@ from callqa.store.listing import find_call
 from callqa.store.loading import StoredCall, earlier_voices, load_call, load_hearing
 from callqa.store.names import agent_names
 from callqa.store.people import find_agent
-from callqa.store.saving import save_facts, save_judged
+from callqa.store.saving import save_facts, save_judged, save_verdicts, verdict_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """An edit, and the score before and after it."""
+    """An edit, the score before and after it, and whether the review began with it."""
 
     edit: Edit
     score_before: float | None
     score_after: float | None
+    began: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ def edit_call(
     *,
     edit_id: str | None = None,
     new_agent: bool = False,
+    begins: bool = False,
 ) -> Edited:
     """Change something about a call and judge it anew, in one piece.
 
@@ -70,6 +81,9 @@ def edit_call(
         The id of the edit where the caller may send it twice; a new one by default.
     new_agent
         Whether the change may name an agent whom the store does not know yet, and enter them.
+    begins
+        Whether a judgement begins the review of a call that nobody else has; a name or a word that
+        is set right does not.
 
     Raises
     ------
@@ -88,7 +102,10 @@ def edit_call(
         opened = _open(context, connection, stored)
         if not new_agent:
             _check_known(connection, change)
-        return _make(opened, change, edit_id or uuid4().hex)
+        edited = _make(opened, change, edit_id or uuid4().hex)
+        if begins and isinstance(change, EventChange | VerdictChange | AddNote):
+            return replace(edited, began=begin_own(context, connection, stored))
+        return edited
 
 
 def undo(context: Context, call: str, edit: str | None = None) -> Edited:
@@ -107,6 +124,24 @@ def undo(context: Context, call: str, edit: str | None = None) -> Edited:
         opened = _open(context, connection, stored)
         wanted = _own_last(opened) if edit is None else _named(opened, edit)
         return _make(opened, Undo(wanted), uuid4().hex)
+
+
+def redo(context: Context, call: str) -> Edited:
+    """Bring back the edit that the person undid last.
+
+    Raises
+    ------
+    EditRefused
+        There is none, or the person made another edit since; and whatever `edit_call` raises.
+    """
+    context.require("review")
+    with context.store.writing() as connection:
+        stored = load_call(connection, find_call(connection, call), to_change=True)
+        opened = _open(context, connection, stored)
+        undone = redone_next(opened.log, context.user.login)
+        if undone is None:
+            raise EditRefused("has nothing that you undid last.", subject=stored.call_id)
+        return _make(opened, Undo(undone.id), uuid4().hex)
 
 
 def _open(context: Context, connection: Connection, stored: StoredCall) -> _Open:
@@ -134,7 +169,9 @@ def _make(opened: _Open, change: Change, edit_id: str) -> Edited:
     context, connection, stored = opened.context, opened.connection, opened.stored
     rubric, judging = judging_in_force(connection, context, held=True)
     voices = earlier_voices(connection, stored)
-    present = judging.judge(opened.heard, standing_changes(opened.log), voices)
+    present = judging.judge(
+        opened.heard, standing_changes(opened.log), voices, _measured(opened, judging)
+    )
     _check(opened, change, present, judging)
     edit = Edit(
         edit_id,
@@ -149,8 +186,13 @@ def _make(opened: _Open, change: Change, edit_id: str) -> Edited:
     before, after = _before_after(opened, edit, present, judging)
     edit = replace(edit, before=before, after=after)
     append_edit(connection, stored.row, edit)
-    judged = _judged_with(opened, present, (*opened.log, edit), judging)
-    save_judged(connection, stored.row, rubric, judging.rows(judged))
+    is_note = isinstance(change, AddNote)
+    judged = present if is_note else _judged_with(opened, present, (*opened.log, edit), judging)
+    if judged.findings is present.findings and _is_current(opened, judging):
+        verdict = verdict_rows(judged.judgement, judged.machine)
+        save_verdicts(connection, rubric, [(stored.row, verdict)])
+    else:
+        save_judged(connection, stored.row, rubric, judging.rows(judged))
     context.log(connection, "edit", stored.call_id)
     return Edited(edit, present.judgement.scorecard.total, judged.judgement.scorecard.total)
 
@@ -213,22 +255,37 @@ def _judged_with(
     context, connection, stored = opened.context, opened.connection, opened.stored
     changes = standing_changes(log)
     recording = corrected(opened.heard, changes).recording
+    measured: Measured | None = Measured(
+        standing_changes(opened.log), present.findings, present.machine_findings
+    )
     if recording != present.hearing.recording:
         save_facts(connection, stored.row, facts_of(context, connection, recording))
         stored = load_call(connection, stored.row)
-    return judging.judge(opened.heard, changes, earlier_voices(connection, stored))
+        measured = None
+    return judging.judge(opened.heard, changes, earlier_voices(connection, stored), measured)
+
+
+def _measured(opened: _Open, judging: Judging) -> Measured | None:
+    """Return what is stored of a call where the phrases and thresholds are still the same."""
+    if not _is_current(opened, judging):
+        return None
+    found = found_call(opened.connection, opened.stored.row)
+    return Measured(standing_changes(opened.log), found.findings, found.machine)
+
+
+def _is_current(opened: _Open, judging: Judging) -> bool:
+    return opened.stored.judged_with == judging.made_with(opened.heard.language.code)
 
 
 def _own_last(opened: _Open) -> str:
-    login = opened.context.user.login
-    own = [each.id for each in standing(opened.log) if each.who == login]
-    if not own:
+    own = undone_next(opened.log, opened.context.user.login)
+    if own is None:
         raise EditRefused(
             "has no edit of yours that could be undone.",
             subject=opened.stored.call_id,
             remedy="Name the edit: 'callqa review log' shows all.",
         )
-    return own[-1]
+    return own.id
 
 
 def _named(opened: _Open, start: str) -> str:
@@ -240,7 +297,7 @@ def _named(opened: _Open, start: str) -> str:
 
 
 def _as_written(connection: Connection, stored: StoredCall, edit_id: str) -> Edited:
-    for edit in edits_of(connection, stored.row):
-        if edit.id == edit_id:
-            return Edited(edit, stored.score, stored.score)
+    for each in edits_of(connection, stored.row):
+        if each.id == edit_id:
+            return Edited(each, stored.score, stored.score)
     raise EditRefused("is the id of an edit of another call.", subject=edit_id)

@@ -11,6 +11,8 @@ from callqa.report.atomic import refuse_overwrite, write_atomically
 from callqa.report.csv_file import csv_bytes
 from callqa.report.html import render_report
 from callqa.report.json_lines import jsonl_bytes
+from callqa.report.printed import Printed as Printed
+from callqa.report.printed import print_agent, print_call, print_team
 from callqa.report.spreadsheet import xlsx_bytes
 from callqa.report.table import Table
 from callqa.report.team_report import render_team_report
@@ -40,6 +42,9 @@ FORMATS: Mapping[str, Callable[[Table], bytes]] = {
     ".json": json_bytes,
 }
 """What a table can be written as, by the ending of the file's name."""
+
+Printer = Callable[[Printed], bytes]
+"""Makes a file, such as a PDF, of a report that is laid out for paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,17 @@ class Exports:
         self._write(path, content, f"export figures per {found.by}")
 
     def call_report(
-        self, path: Path, call: str, *, force: bool = False, language: str = "en"
+        self,
+        path: Path,
+        call: str,
+        *,
+        force: bool = False,
+        language: str = "en",
+        printer: Printer | None = None,
     ) -> None:
         """Write the report on a call as it is now; errors are also those of `Calls.show`.
+
+        It is a web page, or with a `printer` what that makes of the report laid out for paper.
 
         Raises
         ------
@@ -110,8 +123,11 @@ class Exports:
         shown = Calls(self.context).show(call)
         if shown.document is None:
             raise words_removed(stored.call_id)
-        page = render_report(shown.document, language, shown.provisional)
-        self._write(path, page.encode(), "export report", stored.call_id)
+        if printer is None:
+            content = render_report(shown.document, language, shown.provisional).encode()
+        else:
+            content = printer(print_call(shown.document, language, shown.provisional))
+        self._write(path, content, "export report", stored.call_id)
 
     def agent_report(
         self,
@@ -121,13 +137,20 @@ class Exports:
         *,
         force: bool = False,
         language: str = "en",
+        printer: Printer | None = None,
     ) -> None:
-        """Write the report on an agent over a period, the last weeks where no days are given."""
+        """Write the report on an agent over a period, the last weeks where no days are given.
+
+        It is a web page, or with a `printer` what that makes of the report laid out for paper.
+        """
         self._allow(path, force)
         with self.context.store.reading() as connection:
             report = agent_report(self.context, connection, agent, days)
-        page = render_agent_report(report, language)
-        self._write(path, page.encode(), f"export report on {report.agent}")
+        if printer is None:
+            content = render_agent_report(report, language).encode()
+        else:
+            content = printer(print_agent(report, language))
+        self._write(path, content, f"export report on {report.agent}")
 
     def team_report(
         self,
@@ -137,13 +160,20 @@ class Exports:
         *,
         force: bool = False,
         language: str = "en",
+        printer: Printer | None = None,
     ) -> None:
-        """Write the report on a team over a period, the last weeks where no days are given."""
+        """Write the report on a team over a period, the last weeks where no days are given.
+
+        It is a web page, or with a `printer` what that makes of the report laid out for paper.
+        """
         self._allow(path, force)
         with self.context.store.reading() as connection:
             report = team_report(self.context, connection, team, days)
-        page = render_team_report(report, language)
-        self._write(path, page.encode(), f"export report on team {team}")
+        if printer is None:
+            content = render_team_report(report, language).encode()
+        else:
+            content = printer(print_team(report, language))
+        self._write(path, content, f"export report on team {team}")
 
     def _format(self, path: Path, force: bool) -> Callable[[Table], bytes]:
         self._allow(path, force)

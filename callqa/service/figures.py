@@ -8,15 +8,29 @@ from sqlalchemy import Connection
 
 from callqa.domain.listing import CallFilter
 from callqa.errors import UsageError
-from callqa.figures.periods import Period
+from callqa.figures.comparison import Change as Change
+from callqa.figures.group_figures import CallFigures as CallFigures
+from callqa.figures.group_figures import FiguresChange as FiguresChange
+from callqa.figures.intervals import MIN_CALLS as MIN_CALLS
+from callqa.figures.intervals import Estimate as Estimate
+from callqa.figures.intervals import Proportion as Proportion
+from callqa.figures.periods import Period as Period
 from callqa.figures.proof import ProofCount
+from callqa.figures.ranking import Rank as Rank
 from callqa.figures.team_figures import (
-    Grouping,
+    GroupFigures as GroupFigures,
+)
+from callqa.figures.team_figures import (
+    Grouping as Grouping,
+)
+from callqa.figures.team_figures import (
     TeamFigures,
     team_figures,
     weekly_figures,
 )
-from callqa.figures.themes import Theme, find_themes
+from callqa.figures.themes import Theme as Theme
+from callqa.figures.themes import find_themes
+from callqa.report.measure_names import measure_name as measure_name
 from callqa.service.context import Context
 from callqa.service.known_names import UnknownName, unknown_names
 from callqa.service.period_facts import DayRange, PeriodFacts, period_facts, with_own_only

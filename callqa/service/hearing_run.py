@@ -68,7 +68,7 @@ def hear_calls(
     if not calls:
         return
     recognition_model(settings.hearing.profile)
-    clock = _RunClock({call.job_id: _duration_s(call.path) for call in calls})
+    clock = _RunClock({call.job_id: stated_length_s(call.path) for call in calls})
     workers, threads = share_of_cores(len(calls))
     with LocalEngine(WorkerPlan(settings, threads), workers) as engine:
         for message in engine.run(calls):
@@ -100,7 +100,7 @@ def share_of_cores(calls: int) -> tuple[int, int]:
     return workers, max(1, cores // workers)
 
 
-def _duration_s(path: Path) -> float:
+def stated_length_s(path: Path) -> float:
     """Return the length that the file's header states; 0 where it cannot be read."""
     from callqa.audio.source import stated_duration_s
 

@@ -13,11 +13,23 @@ from callqa.domain.measures import Measures
 from callqa.domain.speech import VoiceBaseline
 from callqa.lexicon import load_pack
 from callqa.rules.findings import Findings
-from callqa.rules.judge import find, verdict
+from callqa.rules.judge import find, find_amended, verdict
 from callqa.rules.rubric import Rubric
 from callqa.settings import Settings
 from callqa.store.judged import JudgedCall, judged_with
 from callqa.store.saving import JudgedRows, judged_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of a call by the phrases and thresholds in force.
+
+    changes : with which `findings` were made; `machine` is without any
+    """
+
+    changes: tuple[Change, ...]
+    findings: Findings
+    machine: Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,11 @@ class Judging:
         return judged_with(load_pack(language), self.settings)
 
     def judge(
-        self, heard: Hearing, changes: Sequence[Change], earlier: Sequence[VoiceBaseline]
+        self,
+        heard: Hearing,
+        changes: Sequence[Change],
+        earlier: Sequence[VoiceBaseline],
+        measured: Measured | None = None,
     ) -> JudgedCall:
         """Judge a call from what was heard.
 
@@ -44,21 +60,42 @@ class Judging:
             What people changed about it and still holds, in order.
         earlier
             The agent's voice in earlier calls.
+        measured
+            What was measured before; what holds of it is not measured again.
         """
-        pack = load_pack(heard.language.code)
-        machine_findings = find(heard, pack, self.settings, earlier=earlier)
-        hearing, findings = heard, machine_findings
-        lost: list[Change] = list(self.unasked(changes))
-        if any(isinstance(each, HearingChange | EventChange) for each in changes):
-            hearing = corrected(heard, changes)
-
-            def amend(measures: Measures) -> Measures:
-                lost.extend(lost_changes(measures, changes, hearing))
-                return amended(measures, changes, hearing)
-
-            findings = find(hearing, pack, self.settings, earlier=earlier, amend=amend)
+        hearing = corrected(heard, changes)
+        if measured is None:
+            pack = load_pack(heard.language.code)
+            machine_findings = find(heard, pack, self.settings, earlier=earlier)
+        else:
+            machine_findings = measured.machine
+        if measured is not None and _shaping(changes) == _shaping(measured.changes):
+            findings = measured.findings
+        elif _shaping(changes):
+            findings = self._found(hearing, changes, earlier, machine_findings)
+        else:
+            findings = machine_findings
         judgement, machine = self.verdicts(findings, machine_findings, changes)
-        return JudgedCall(hearing, findings, judgement, machine_findings, machine, tuple(lost))
+        return JudgedCall(hearing, findings, judgement, machine_findings, machine)
+
+    def lost(
+        self,
+        heard: Hearing,
+        changes: Sequence[Change],
+        earlier: Sequence[VoiceBaseline],
+        machine: Findings,
+    ) -> tuple[Change, ...]:
+        """Return the changes that people made and that count no more.
+
+        Their finding is no longer there, or the rubric no longer asks the question or gives it
+        fewer points. `machine` is what the machine alone found; the rest as in `judge`.
+        """
+        lost: tuple[Change, ...] = self.unasked(changes)
+        if any(isinstance(each, EventChange) for each in changes):
+            hearing = corrected(heard, changes)
+            measures = self._measures(hearing, changes, earlier, machine)
+            lost = (*lost, *lost_changes(measures, changes, hearing))
+        return lost
 
     def rows(self, judged: JudgedCall) -> JudgedRows:
         """Return what is written of a call that was judged so."""
@@ -76,6 +113,30 @@ class Judging:
         judgement = verdict(findings, self.rubric, self.settings, given=given, dismissed=dismissed)
         return judgement, machine
 
+    def _found(
+        self,
+        hearing: Hearing,
+        changes: Sequence[Change],
+        earlier: Sequence[VoiceBaseline],
+        machine: Findings,
+    ) -> Findings:
+        measures = self._measures(hearing, changes, earlier, machine)
+        pack = load_pack(hearing.language.code)
+        return find_amended(hearing, amended(measures, changes, hearing), pack)
+
+    def _measures(
+        self,
+        hearing: Hearing,
+        changes: Sequence[Change],
+        earlier: Sequence[VoiceBaseline],
+        machine: Findings,
+    ) -> Measures:
+        """Return the measures of a corrected call before findings in it are changed."""
+        if not any(isinstance(each, HearingChange) for each in changes):
+            return machine.measures
+        pack = load_pack(hearing.language.code)
+        return find(hearing, pack, self.settings, earlier=earlier).measures
+
     def given(self, changes: Sequence[Change]) -> dict[str, float | None]:
         """Return the points people gave, as far as this rubric still asks for them."""
         most = {each.id: each.points for each in self.rubric.questions}
@@ -90,3 +151,8 @@ class Judging:
         given = self.given(changes)
         last = {each.question: each for each in changes if isinstance(each, OverridePoints)}
         return tuple(each for question, each in last.items() if question not in given)
+
+
+def _shaping(changes: Sequence[Change]) -> tuple[HearingChange | EventChange, ...]:
+    """Return the changes on which findings depend, in order."""
+    return tuple(each for each in changes if isinstance(each, HearingChange | EventChange))

@@ -10,7 +10,8 @@ from callqa.domain.review import StoreRole, User
 from callqa.errors import UsageError
 from callqa.service.agent_list import AgentUpdate, ListedAgent, agent_updates, read_agent_list
 from callqa.service.context import Context
-from callqa.store.access_log import Access, accesses
+from callqa.store.access_log import Access as Access
+from callqa.store.access_log import accesses
 from callqa.store.people import (
     all_agents,
     call_counts,
@@ -123,6 +124,18 @@ class People:
         self.context.require("manage_people")
         with self.context.store.reading() as connection:
             return all_users(connection)
+
+    def reviewers(self) -> tuple[str, ...]:
+        """Return the logins of those who may review, to whom a call can be given.
+
+        Raises
+        ------
+        NotAllowed
+            The person may not give calls to others.
+        """
+        self.context.require("assign")
+        with self.context.store.reading() as connection:
+            return tuple(each.login for each in all_users(connection) if each.role != "agent")
 
     def allow(self, login: str, role: StoreRole, agent: str | None = None) -> User:
         """Let a person use the store in a role, or change the role.

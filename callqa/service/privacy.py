@@ -8,10 +8,12 @@ from sqlalchemy import Connection
 
 from callqa.errors import UsageError
 from callqa.service.context import Context
+from callqa.service.sound_cache import forget_sound
 from callqa.store.copies import copies_beside
-from callqa.store.forgetting import NamedElsewhere, named_elsewhere, remove_name
+from callqa.store.forgetting import NamedElsewhere as NamedElsewhere
+from callqa.store.forgetting import named_elsewhere, remove_name
+from callqa.store.retention import OldCall as OldCall
 from callqa.store.retention import (
-    OldCall,
     Part,
     calls_of_customer,
     erase_traces,
@@ -186,6 +188,8 @@ class Privacy:
                 remove(connection, [each.row for each in piece])
                 for each in piece:
                     self.context.log(connection, action, each.call_id)
+        if part != "transcripts":
+            forget_sound(each.call_id for each in some)
 
 
 def _pieces(some: Sequence[OldCall]) -> Iterator[Sequence[OldCall]]:

@@ -14,7 +14,8 @@ from callqa.corrections.verdict_changes import overrides
 from callqa.domain.judgement import Scorecard
 from callqa.domain.sentence import Sentence
 from callqa.errors import RecordUnreadable
-from callqa.figures.agreement import Agreement, measure_agreement, measure_machine_agreement
+from callqa.figures.agreement import Agreement as Agreement
+from callqa.figures.agreement import measure_agreement, measure_machine_agreement
 from callqa.figures.proof import Bar, ProofCount, shortfalls
 from callqa.figures.ratings import Points, Rating, Scale
 from callqa.rules.answer import NOT_MEASURABLE

@@ -14,15 +14,14 @@ from callqa.domain.sentence import Sentence
 from callqa.domain.span import Evidence
 from callqa.errors import ReviewRefused
 from callqa.rules.rubric import Question
-from callqa.service.blindness import blind_in, without_verdict
+from callqa.service.blindness import without_verdict
 from callqa.service.context import Context
-from callqa.service.found_call import FoundCall, answers_to, found_call, points_of
+from callqa.service.found_call import FoundCall, answers_to, points_of
 from callqa.service.judging import Judging
-from callqa.service.proof import proven_questions, provisional_questions
-from callqa.service.rubric_in_force import judging_of
-from callqa.store.listing import get_summary
+from callqa.service.proof import provisional_questions
+from callqa.service.seen_call import SeenCall, seen_call
 from callqa.store.loading import StoredCall
-from callqa.store.reviews import disputes_of, signed_verdict, steps_of
+from callqa.store.reviews import disputes_of, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +100,29 @@ def review_card(context: Context, connection: Connection, stored: StoredCall) ->
         raise ReviewRefused(
             "holds no speech, so there is nothing to review.", subject=stored.call_id
         )
-    proofs = proven_questions(connection, context)
-    judging = judging_of(connection, context, stored)
-    found = found_call(connection, stored.row)
-    judgement, machine = found.verdicts(judging)
-    if stored.is_signed:
-        judgement = signed_verdict(connection, stored.row) or judgement
-    card = judgement.scorecard
-    given = _given(found.log, judging)
+    return card_of(connection, seen_call(context, connection, stored))
+
+
+def card_of(connection: Connection, seen: SeenCall) -> ReviewCard:
+    """Return the scorecard of a call that was judged to be looked at."""
+    found, row = seen.found, seen.stored.row
+    card = seen.judgement.scorecard
+    given = _given(found.log, seen.judging)
+    provisional = provisional_questions(card, seen.proofs, given)
     full = ReviewCard(
-        call=get_summary(connection, stored.row),
-        blind=blind_in(context, connection, stored.row),
+        call=seen.summary,
+        blind=seen.blind,
         rubric=card.rubric,
         total=card.total,
-        machine_total=machine.scorecard.total,
+        machine_total=seen.machine.scorecard.total,
         passed=card.passed,
-        lines=tuple(
-            _lines(
-                card, machine, (found, judging), given, provisional_questions(card, proofs, given)
-            )
-        ),
-        flags=judgement.flags,
+        lines=tuple(_lines(card, seen.machine, (found, seen.judging), given, provisional)),
+        flags=seen.judgement.flags,
         dismissed=_dismissed(found.log),
         notes=tuple(each for each in found.changes if isinstance(each, AddNote)),
         edits=found.log,
-        steps=steps_of(connection, stored.row),
-        disputes=disputes_of(connection, stored.row),
+        steps=steps_of(connection, row),
+        disputes=disputes_of(connection, row),
     )
     return _without_answers(full) if full.blind else full
 

@@ -47,6 +47,23 @@ def require_own(context: Context, stored: StoredCall) -> None:
     )
 
 
+def begin(context: Context, connection: Connection, stored: StoredCall) -> ReviewStep:
+    """Begin the review of a call that was taken to be changed; nobody's becomes the person's."""
+    if stored.assigned_to is None:
+        assign(connection, stored.row, context.user.login)
+    mark_by_hand(connection, stored.row)
+    return move(context, connection, stored, "in_review")
+
+
+def begin_own(context: Context, connection: Connection, stored: StoredCall) -> bool:
+    """Begin the review of a call that nobody else has and has begun; tell whether it began."""
+    is_own = stored.assigned_to in (None, context.user.login)
+    if not is_own or stored.review_state not in ("new", "assigned"):
+        return False
+    begin(context, connection, stored)
+    return True
+
+
 def hand_over(
     context: Context, connection: Connection, stored: StoredCall, login: str
 ) -> ReviewStep:

@@ -11,10 +11,11 @@ from callqa.domain.review import Dispute, ReviewState, ReviewStep
 from callqa.errors import ReviewRefused
 from callqa.service.blindness import require_sight
 from callqa.service.context import Context
-from callqa.service.editing import Edited, edit_call, undo
+from callqa.service.editing import Edited, edit_call, redo, undo
 from callqa.service.found_call import found_call
 from callqa.service.review_card import ReviewCard, review_card
 from callqa.service.review_steps import (
+    begin,
     hand_over,
     move,
     require_own,
@@ -25,8 +26,7 @@ from callqa.service.rubric_in_force import judging_in_force
 from callqa.service.visibility import visible_call
 from callqa.store.edits import edits_of
 from callqa.store.loading import StoredCall
-from callqa.store.reviews import assign, disputes_of, sign, signed_verdict, steps_of
-from callqa.store.samples import mark_by_hand
+from callqa.store.reviews import disputes_of, sign, signed_verdict, steps_of
 from callqa.store.saving import save_verdicts, verdict_rows
 
 
@@ -48,10 +48,18 @@ class Reviews:
     context: Context
 
     def edit(
-        self, call: str, change: Change, *, edit_id: str | None = None, new_agent: bool = False
+        self,
+        call: str,
+        change: Change,
+        *,
+        edit_id: str | None = None,
+        new_agent: bool = False,
+        begins: bool = False,
     ) -> Edited:
         """Change something about a call; see `callqa.service.editing.edit_call`."""
-        return edit_call(self.context, call, change, edit_id=edit_id, new_agent=new_agent)
+        return edit_call(
+            self.context, call, change, edit_id=edit_id, new_agent=new_agent, begins=begins
+        )
 
     def event_meant(self, call: str, kind: EventKind, time_s: float, of: str = "") -> EventRef:
         """Return the finding of a call that a person means by a time shown to the second.
@@ -71,6 +79,10 @@ class Reviews:
     def undo(self, call: str, edit: str | None = None) -> Edited:
         """Take back an edit of a call; see `callqa.service.editing.undo`."""
         return undo(self.context, call, edit)
+
+    def redo(self, call: str) -> Edited:
+        """Bring back what the person undid last; see `callqa.service.editing.redo`."""
+        return redo(self.context, call)
 
     def show(self, call: str) -> ReviewCard:
         """Return a call's scorecard as a reviewer needs it; the access log names who looked."""
@@ -120,10 +132,7 @@ class Reviews:
             stored = self._taken(connection, call)
             self._require_unsigned(stored)
             require_own(self.context, stored)
-            if stored.assigned_to is None:
-                assign(connection, stored.row, self.context.user.login)
-            mark_by_hand(connection, stored.row)
-            return move(self.context, connection, stored, "in_review")
+            return begin(self.context, connection, stored)
 
     def sign(self, call: str, comment: str = "") -> ReviewStep:
         """Sign the verdict as it is now: no later rubric or threshold changes it.

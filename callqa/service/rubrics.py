@@ -1,17 +1,22 @@
 """Rubrics of a store: what one would change, adopting one, and scoring calls again."""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 
 from sqlalchemy import Connection
 
+from callqa.domain.listing import CallSummary
 from callqa.rules.rubric import Rubric
 from callqa.rules.rubric_file import parse_rubric, rubric_text
+from callqa.service.blindness import without_verdict
 from callqa.service.context import Context
 from callqa.service.flips import Distribution, Flip, Preview, distribution, flip_of
 from callqa.service.judging import Judging
-from callqa.service.rescore import CHUNK, Rescored, score_again, scored_anew
+from callqa.service.rescore import CHUNK, score_again, scored_anew
+from callqa.service.rescore import Rescored as Rescored
 from callqa.service.rubric_in_force import judging_in_force
 from callqa.service.thresholds import (
     adopt_thresholds,
@@ -21,7 +26,7 @@ from callqa.service.thresholds import (
 )
 from callqa.service.visibility import require_calls
 from callqa.settings import Scalar, Settings
-from callqa.store.calibrations import blind_call_ids
+from callqa.store.calibrations import blind_call_ids, blind_calls
 from callqa.store.rescoring import (
     languages,
     signed_count,
@@ -29,7 +34,27 @@ from callqa.store.rescoring import (
     standing_verdicts,
     unsigned_count,
 )
-from callqa.store.rubrics import AdoptedRubric, all_rubrics, hold_in_force, put_in_force
+from callqa.store.rubrics import (
+    AdoptedRubric as AdoptedRubric,
+)
+from callqa.store.rubrics import (
+    all_rubrics,
+    hold_in_force,
+    put_in_force,
+    rubric_at,
+    rubric_in_force,
+)
+from callqa.store.summaries import call_rows, summaries
+
+_TOLD_EVERY_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What a rubric would change in the calls that were scored so far, of `total`."""
+
+    preview: Preview
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +84,51 @@ class Rubrics:
         with self.context.store.writing() as connection:
             return judging_in_force(connection, self.context)[1].rubric
 
+    def text_in_force(self) -> str:
+        """Return the text of the rubric that calls are scored by."""
+        require_calls(self.context)
+        with self.context.store.reading() as connection:
+            if adopted := rubric_in_force(connection):
+                return adopted.text
+        with self.context.store.writing() as connection:
+            row = judging_in_force(connection, self.context)[0]
+            return rubric_at(connection, row).text
+
+    def flipped(self, call_ids: Sequence[str]) -> dict[str, CallSummary]:
+        """Return the rows of calls by call id, to name what flips."""
+        self.context.require("see_figures")
+        with self.context.store.reading() as connection:
+            blind = blind_calls(connection, self.context.user.login)
+            rows = summaries(connection, call_rows(connection, call_ids))
+        return {each.call_id: without_verdict(each) if each.id in blind else each for each in rows}
+
     def preview(self, rubric: Rubric) -> Preview:
         """Score every call with `rubric` and return what would change; nothing is written.
 
         Flips of calls that the person scores blind are not told, here and in what follows.
         """
+        return deque(self.previewing(rubric), maxlen=1).pop().preview
+
+    def previewing(self, rubric: Rubric) -> Iterator[Previewed]:
+        """Do the same step by step: after some calls, what would change so far.
+
+        The last step holds every call.
+        """
         self.context.require("see_figures")
         flips: list[Flip] = []
         before: list[tuple[float | None, bool | None]] = []
         after: list[tuple[float | None, bool | None]] = []
-        last = 0
+        last, told_s = 0, monotonic()
         with self.context.store.reading() as connection:
             judging = Judging(rubric, judging_settings(connection, self.context.settings))
+            blind = blind_call_ids(connection, self.context.user.login)
+            signed, total = signed_count(connection), unsigned_count(connection)
+
+            def so_far() -> Previewed:
+                told = tuple(each for each in flips if each.call_id not in blind)
+                preview = Preview(len(before), signed, told, _spread(before), _spread(after))
+                return Previewed(preview, max(total, len(before)))
+
             while chunk := standing_verdicts(connection, after=last, limit=CHUNK):
                 last = chunk[-1].row
                 for call in chunk:
@@ -79,14 +137,10 @@ class Rubrics:
                     after.append((verdict.score, verdict.passed))
                     if flip := flip_of(call, verdict, rubric):
                         flips.append(flip)
-            blind = blind_call_ids(connection, self.context.user.login)
-            return Preview(
-                calls=len(before),
-                signed=signed_count(connection),
-                flips=tuple(each for each in flips if each.call_id not in blind),
-                before=_spread(before),
-                after=_spread(after),
-            )
+                if monotonic() - told_s >= _TOLD_EVERY_S:
+                    yield so_far()
+                    told_s = monotonic()
+            yield so_far()
 
     def adopt(self, path: Path) -> Iterator[Rescored]:
         """Put a rubric file in force and score every call that no person has signed by it.
@@ -99,14 +153,31 @@ class Rubrics:
             Its version was adopted before with another content.
         """
         self.context.require("change_rubric")
-        text = rubric_text(path)
-        rubric = parse_rubric(text, source=str(path))
+        yield from self.adopt_text(rubric_text(path), str(path))
+
+    def adopt_text(self, text: str, source: str = "draft") -> Iterator[Rescored]:
+        """Put the text of a rubric in force; as `adopt`, `source` names it in errors."""
+        self.context.require("change_rubric")
+        rubric = parse_rubric(text, source=source)
         with self.context.store.writing() as connection:
             now, login = self.context.now(), self.context.user.login
             keep_thresholds(connection, self.context)
             put_in_force(connection, rubric, text, at=now, by=login)
             self.context.log(connection, "adopt rubric")
         yield from self._score_again()
+
+    def unfinished(self) -> int:
+        """Return how many calls the rubric in force is still to score, as after a stop."""
+        require_calls(self.context)
+        with self.context.store.reading() as connection:
+            adopted = rubric_in_force(connection)
+            return unsigned_count(connection, but_scored_by=adopted.row) if adopted else 0
+
+    def thresholds(self) -> dict[str, Scalar]:
+        """Return the thresholds that calls are judged by, as ``group.name``."""
+        require_calls(self.context)
+        with self.context.store.reading() as connection:
+            return thresholds_of(judging_settings(connection, self.context.settings))
 
     def changed_thresholds(self, settings: Settings) -> tuple[ChangedThreshold, ...]:
         """Return what adopting the thresholds of `settings` would change."""

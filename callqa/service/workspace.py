@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from callqa.service.reviewing import Reviews
     from callqa.service.rubrics import Rubrics
     from callqa.service.sampling import Samples
+    from callqa.service.sound import Sound
     from callqa.service.upkeep import Upkeep
 
 
@@ -66,6 +67,13 @@ class Workspace:
         from callqa.service.calls import Calls
 
         return Calls(self.context)
+
+    @property
+    def sound(self) -> "Sound":
+        """The sound of the calls: recordings, their outlines, one party alone."""
+        from callqa.service.sound import Sound
+
+        return Sound(self.context)
 
     @property
     def reviews(self) -> "Reviews":

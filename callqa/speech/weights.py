@@ -78,6 +78,15 @@ def locate(model: Manifest) -> Located | None:
     return Located(model, "hub cache", snapshot) if snapshot else None
 
 
+def size_bytes(located: Located) -> int:
+    """Return how much room the files of a model take."""
+    if located.folder is not None:
+        files = [located.folder / each.name for each in located.manifest.files]
+    else:
+        files = [path for each in located.manifest.files for path in _part_paths(each)]
+    return sum(each.stat().st_size for each in files)
+
+
 def verify(model: Manifest) -> Verified:
     """Compare the model's files with their hashes and return where to load them from.
 

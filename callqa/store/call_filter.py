@@ -28,7 +28,7 @@ def index_for(where: CallFilter) -> str | None:
     is sure to leave few calls.
     """
     by_column = where.customer or where.assigned_to or where.interaction
-    if by_column or where.flags or where.severity or where.situations:
+    if by_column or where.flags or where.severity or where.situations or where.only:
         return None
     return "ix_calls_by_agent" if where.agents or where.team else "ix_calls_listed"
 
@@ -86,6 +86,8 @@ def _one_of(where: CallFilter) -> Iterator[Condition]:
         value = getattr(where, column)
         if value is not None:
             yield calls.c[column] == value
+    if where.only:
+        yield calls.c.id.in_(where.only)
     if where.left_out:
         yield calls.c.id.not_in(where.left_out)
 

@@ -78,6 +78,18 @@ def item_at(connection: Connection, item: int, *, to_change: bool = False) -> Co
     return _item(row) if row else None
 
 
+def items_of_flags(connection: Connection, calls: Sequence[int]) -> dict[tuple[int, str], int]:
+    """Return the numbers of items that were made of flags and not dropped, by call and flag."""
+    rows = connection.execute(
+        select(coaching_items.c.call, coaching_items.c.origin, coaching_items.c.id).where(
+            coaching_items.c.call.in_(calls),
+            coaching_items.c.origin != "by_hand",
+            coaching_items.c.state != "dropped",
+        )
+    )
+    return {(row.call, row.origin): row.id for row in rows}
+
+
 def list_items(
     connection: Connection,
     *,

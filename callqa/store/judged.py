@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 
-from callqa.domain.edits import Change
 from callqa.domain.hearing import Hearing, Provenance
 from callqa.domain.judgement import Judgement, Scorecard, Severity
 from callqa.domain.measures import Empathy
@@ -43,8 +42,6 @@ class JudgedCall:
     findings, judgement : with all that people changed
     machine_findings, machine : as the machine alone has them; the same objects where nobody
         changed anything
-    lost : changes that people made and that count no more: their finding is no longer there, or
-        the rubric no longer asks the question or gives it fewer points
     """
 
     hearing: Hearing
@@ -52,7 +49,6 @@ class JudgedCall:
     judgement: Judgement
     machine_findings: Findings
     machine: Judgement
-    lost: tuple[Change, ...] = ()
 
 
 def heard_with(provenance: Provenance) -> str:

@@ -28,6 +28,15 @@ def summaries(connection: Connection, ids: Sequence[int]) -> tuple[CallSummary, 
     )
 
 
+def call_rows(connection: Connection, call_ids: Sequence[str]) -> tuple[int, ...]:
+    """Return the ids in the store of calls that are known by their content."""
+    found: list[int] = []
+    for start in range(0, len(call_ids), _AT_ONCE):
+        some = call_ids[start : start + _AT_ONCE]
+        found += connection.execute(select(calls.c.id).where(calls.c.call_id.in_(some))).scalars()
+    return tuple(found)
+
+
 def _summaries(connection: Connection, ids: Sequence[int]) -> list[CallSummary]:
     rows = connection.execute(
         select(*_COLUMNS)

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from sqlalchemy import insert, select, update
 
+from callqa.catalogue import say
+from callqa.domain.listing import CallFilter
 from callqa.domain.review import StoreRole
 from callqa.errors import HearingRemoved, ReviewRefused, UnknownCall, UsageError
 from callqa.service.calibrating import Calibrations
@@ -73,6 +75,7 @@ def test_who_may_coach(store: Store, role: StoreRole, tmp_path: Path) -> None:
     coaching = Coaching(as_user(store, role, "Anna" if role == "agent" else None))
     coach_only: list[Callable[[], object]] = [
         lambda: coaching.suggest("c1"),
+        lambda: coaching.moments(CallFilter(), "improve"),
         lambda: coaching.add("c1", "dead_air"),
         lambda: coaching.add_by_hand("c1", 1.0, 2.0, "A moment"),
         lambda: coaching.agree(item, "Ask first", in_days(7), "score"),
@@ -81,7 +84,7 @@ def test_who_may_coach(store: Store, role: StoreRole, tmp_path: Path) -> None:
     ]
     own: list[Callable[[], object]] = [coaching.items, lambda: coaching.follow_up(item)]
 
-    assert [is_refused(act) for act in coach_only] == [role in ("agent", "reviewer")] * 6
+    assert [is_refused(act) for act in coach_only] == [role in ("agent", "reviewer")] * 7
     assert [is_refused(act) for act in own] == [role == "reviewer"] * 2
 
 
@@ -110,12 +113,47 @@ def test_a_call_gives_its_flags_to_talk_over_praise_among_them(
     assert found["customer_relieved"].kind == "praise"
     blame = found["blame"]
     assert blame.kind == "improve"
-    assert blame.title == "The customer was blamed"
-    assert "you should have read the contract" in blame.reason
-    assert "This is the third time and I am furious" in blame.role_play
+    assert say(blame.title) == "The customer was blamed"
+    assert "you should have read the contract" in say(blame.reason)
+    assert blame.role_play is not None
+    assert "This is the third time and I am furious" in say(blame.role_play)
     assert (blame.start_s, blame.end_s) == (9.5, 12.5)
     assert (found["dead_air"].measure, blame.measure) == ("dead_air_s", None)
     assert logged(store) == [("see", "c1")]
+
+
+def test_an_item_is_written_in_the_language_of_who_makes_it(coaching: Coaching) -> None:
+    put_bad_call(coaching.context)
+    (blame,) = (each for each in coaching.suggest("c1") if each.flag == "blame")
+    assert blame.role_play is not None
+
+    item = coaching.add("c1", "blame", language="de")
+
+    assert (item.title, item.tip) == (say(blame.title, "de"), say(blame.tip, "de"))
+    assert item.role_play == say(blame.role_play, "de")
+    assert item.title != say(blame.title)
+
+
+def test_moments_of_the_latest_calls_are_a_list_and_no_look_into_a_call(
+    coaching: Coaching, store: Store
+) -> None:
+    put_bad_call(coaching.context)
+    anna = CallFilter(agents=("Anna",))
+    suggested = {each.flag: each for each in coaching.suggest("c1")}
+    before = logged(store)
+
+    improve = {each.flag: each for each in coaching.moments(anna, "improve")}
+    praise = {each.flag for each in coaching.moments(anna, "praise")}
+
+    assert set(improve) == {key for key, each in suggested.items() if each.kind == "improve"}
+    assert praise == {key for key, each in suggested.items() if each.kind == "praise"}
+    assert (improve["blame"].start_s, improve["blame"].item) == (9.5, None)
+    assert logged(store) == before
+
+    item = coaching.add("c1", "blame")
+    known = {each.flag: each.item for each in coaching.moments(anna, "improve")}
+    assert known["blame"] == item.id
+    assert coaching.moments(CallFilter(agents=("Ben",)), "improve") == ()
 
 
 def test_an_item_from_a_flag_has_its_moment_its_tip_and_its_role_play(
@@ -127,7 +165,9 @@ def test_an_item_from_a_flag_has_its_moment_its_tip_and_its_role_play(
     item = coaching.add("c", "blame")
 
     assert (item.call_id, item.agent, item.kind, item.origin) == ("c1", "Anna", "improve", "blame")
-    assert (item.title, item.tip, item.role_play) == (blame.title, blame.tip, blame.role_play)
+    assert blame.role_play is not None
+    assert (item.title, item.tip) == (say(blame.title), say(blame.tip))
+    assert item.role_play == say(blame.role_play)
     assert (item.start_s, item.end_s) == (9.5, 12.5)
     assert (item.state, item.created_by, item.due, item.measure) == ("open", "leader", None, None)
     assert coaching.items() == (item,)
@@ -421,8 +461,8 @@ def test_a_signed_call_gives_the_flags_that_were_signed(coaching: Coaching, stor
 
     after = coaching.suggest("c1")
     assert [each.flag for each in after] == [each.flag for each in before]
-    assert {each.role_play for each in after} == {""}
-    assert not any("contract" in each.reason for each in after)
+    assert {each.role_play for each in after} == {None}
+    assert not any("contract" in say(each.reason) for each in after)
 
 
 def test_a_call_without_words_can_still_be_coached_by_hand(

@@ -20,6 +20,7 @@ from callqa.service.rescore import scored_anew
 from callqa.service.reviewing import Reviews
 from callqa.service.rubric_in_force import judging_in_force
 from callqa.service.sampling import Plan, Samples
+from callqa.service.sound_cache import PEAKS, SOLOS
 from callqa.service.stored_judgement import stored_judgement
 from callqa.store.backup import back_up
 from callqa.store.checking import check_store
@@ -327,6 +328,23 @@ def test_a_customer_is_forgotten_and_others_are_not(
         ("admin", "remove call", "a"),
         ("admin", "remove call", "b"),
     ]
+
+
+@pytest.mark.parametrize(("days", "left"), [("transcript_days", 2), ("audio_days", 0)])
+def test_voices_that_were_cut_for_listening_go_with_the_recording(
+    admin: Context, privacy: Privacy, days: str, left: int
+) -> None:
+    put_call(admin, a_call(), "old", facts_of(admin))
+    made = [SOLOS.file("old-1.wav"), PEAKS.file("old.npz")]
+    for path in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"sound")
+
+    privacy.retain(**{days: 1})
+
+    assert sum(path.exists() for path in made) == left
+    for path in made:
+        path.unlink(missing_ok=True)
 
 
 def test_an_unknown_customer_is_an_error(admin: Context, privacy: Privacy) -> None:
