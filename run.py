@@ -1,6 +1,7 @@
 """Set CallQA up in .venv beside this file, then run it.
 
-python3 run.py                  analyse the sample calls and say where the report is
+python3 run.py                  analyse the sample calls and open the review window; where there is
+                                no display, say where the report is
 python3 run.py test [WORDS]     run the test suite; WORDS go to pytest
 python3 run.py callqa [WORDS]   run callqa; so with python, pip, ruff, mypy and lint-imports
 
@@ -102,8 +103,7 @@ def main(words):
     if not set_up(with_tests=tests):
         return 1
     if not words:
-        say("Analysing the sample calls; the results go to %s" % RESULTS)
-        words = ["callqa", "analyze", SAMPLES, "--html", "--out", RESULTS]
+        return review_samples()
     if words[0] == "test":
         os.chdir(ROOT)
         return run([PYTHON, "-m", "pytest"] + words[1:])
@@ -112,6 +112,24 @@ def main(words):
         say("There is no command '%s' here. Try: python3 run.py callqa --help" % words[0])
         return 2
     return run([command] + words[1:])
+
+
+def review_samples():
+    """Analyse the sample calls and show them: in the window, or as files where none can open."""
+    say("Analysing the sample calls; the results go to %s" % RESULTS)
+    callqa = os.path.join(BIN, "callqa" + SUFFIX)
+    window = [PYTHON, "-m", "ui"]
+    if subprocess.call(window + ["--check"], cwd=ROOT) != 0:
+        return run([callqa, "analyze", SAMPLES, "--html", "--out", RESULTS])
+    if not os.path.isdir(RESULTS):
+        os.makedirs(RESULTS)
+    store = ["--store", os.path.join(RESULTS, "sample_calls.db")]
+    calls = os.path.join(SAMPLES, "calls.csv")
+    status = wait_for([callqa, "calls", "add", SAMPLES, "--metadata", calls] + store)
+    if status != 0:
+        return status
+    status = wait_for([callqa, "people", "import", os.path.join(SAMPLES, "agents.csv")] + store)
+    return run(window + store) if status == 0 else status
 
 
 # --- which Python

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -72,4 +73,44 @@ def test_help_loads_no_model_library(words: list[str]) -> None:
 
     status, modules = json.loads(child.stdout.splitlines()[-1])
     assert status == 0
+    assert HEAVY.isdisjoint(modules), sorted(HEAVY.intersection(modules))
+
+
+WINDOW = """
+import json, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.app import Desk
+
+app = QApplication(sys.argv[:1])
+desk = Desk(app, sys.argv[1])
+
+def look():
+    if desk.session is None or not desk.bridge.is_idle:
+        QTimer.singleShot(20, look)
+        return
+    print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+    desk.window.close()
+
+desk.start()
+look()
+app.exec()
+"""
+
+
+def test_the_window_opens_without_a_model_library(tmp_path: Path) -> None:
+    child = subprocess.run(
+        [sys.executable, "-c", WINDOW, str(tmp_path / "callqa.db")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "CALLQA_DATA_DIR": str(tmp_path),
+        },
+    )
+
+    modules = json.loads(child.stdout.splitlines()[-1])
+    assert "PySide6" in modules
     assert HEAVY.isdisjoint(modules), sorted(HEAVY.intersection(modules))

@@ -1,0 +1,1 @@
+"""The desktop app of CallQA: pages, widgets and what ties them to the engine."""

@@ -1,0 +1,1 @@
+"""Qt models over the facts that the service returns; they know no service."""

@@ -1,0 +1,1 @@
+"""Widgets that draw one thing each; they take facts, send signals and know no service."""

@@ -1,0 +1,110 @@
+"""The legend: a chip for each kind of moment, with its sign and number, that shows or hides it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from ui import theme
+from ui.i18n import counted, text
+from ui.itemmodels.moment import KINDS, Moment, MomentKind
+from ui.widgets.event_glyph import draw_glyph
+from ui.widgets.flow import FlowLayout
+
+_SIGN_OF: dict[MomentKind, str] = {
+    "interruption": "interruption",
+    "raised": "loud",
+    "silence": "dead_air",
+    "hold": "hold",
+    "empathy": "given",
+    "deescalation": "eased",
+    "flag": "urgent",
+}
+_ICON_PX = 14
+_ROOM_PX = 32
+"""Padding and frame of a chip on both sides, and the gap after its sign."""
+
+
+class Legend(QWidget):
+    """Chips in the order of `KINDS`; a kind that the call does not have has none."""
+
+    kinds_changed = Signal(object)
+    """The frozenset of kinds that are shown now; a person changed it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips: dict[MomentKind, QToolButton] = {}
+        layout = FlowLayout(self, spacing_px=4)
+        for number, kind in enumerate(KINDS, start=1):
+            chip = QToolButton(self)
+            chip.setObjectName(f"timeline.{kind}")
+            chip.setProperty("chip", True)
+            chip.setCheckable(True)
+            chip.setChecked(True)
+            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            chip.setIconSize(QSize(_ICON_PX, _ICON_PX))
+            chip.setProperty("key", str(number))
+            chip.clicked.connect(self._tell)
+            chip.hide()
+            layout.addWidget(chip)
+            self._chips[kind] = chip
+        self._draw_icons()
+        theme.watcher().changed.connect(self._draw_icons)
+
+    @property
+    def kinds(self) -> frozenset[MomentKind]:
+        """The kinds that are shown."""
+        return frozenset(kind for kind, chip in self._chips.items() if chip.isChecked())
+
+    def set_kinds(self, kinds: frozenset[MomentKind]) -> None:
+        """Show these kinds; `kinds_changed` is not emitted."""
+        for kind, chip in self._chips.items():
+            chip.setChecked(kind in kinds)
+
+    def toggle(self, kind: MomentKind) -> None:
+        """Show or hide a kind, as a click on its chip does; nothing where it has none."""
+        if not self._chips[kind].isHidden():
+            self._chips[kind].click()
+
+    def show_moments(self, moments: Sequence[Moment]) -> None:
+        """Count the moments of a call."""
+        for kind, chip in self._chips.items():
+            these = [each for each in moments if each.kind == kind]
+            # A listening sound is no interruption, though it has its place among them.
+            counting = [each for each in these if kind != "interruption" or each.class_ == kind]
+            name = text(f"timeline.kind_{kind}")
+            chip.setText(f"{name} {len(counting)}")
+            chip.setMinimumWidth(_width_px(chip))
+            tip = text("timeline.toggle", kind=name, key=chip.property("key"))
+            if len(these) > len(counting):
+                tip += "\n" + counted("timeline.other_overlaps", len(these) - len(counting))
+            chip.setToolTip(tip)
+            chip.setAccessibleName(counted("timeline.chip", len(counting), kind=name))
+            chip.setVisible(bool(these))
+        self.updateGeometry()
+
+    def _tell(self) -> None:
+        self.kinds_changed.emit(self.kinds)
+
+    def _draw_icons(self) -> None:
+        for kind, chip in self._chips.items():
+            chip.setIcon(_icon(kind, self.devicePixelRatioF()))
+
+
+def _width_px(chip: QToolButton) -> int:
+    """Return the width that a chip needs with the strong letters it has while switched on."""
+    strong = QFont(chip.font())
+    strong.setWeight(QFont.Weight.DemiBold)
+    return _ICON_PX + QFontMetrics(strong).horizontalAdvance(chip.text()) + _ROOM_PX
+
+
+def _icon(kind: MomentKind, ratio: float) -> QIcon:
+    picture = QPixmap(round(_ICON_PX * ratio), round(_ICON_PX * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    moment = Moment(kind, 0.0, 0.0, _SIGN_OF.get(kind, ""), None, None, "", "")
+    draw_glyph(painter, QRectF(0, 0, _ICON_PX, _ICON_PX), moment)
+    painter.end()
+    return QIcon(picture)
