@@ -40,7 +40,7 @@ class Edits(QObject):
     """An edit was written: `callqa.service.editing.Edited`."""
 
     reopened = Signal(object)
-    """The call as it is after an edit: `callqa.service.opened_call.OpenedCall`."""
+    """The call as it is when nothing waits: `callqa.service.opened_call.OpenedCall`."""
 
     refused = Signal(object, object)
     """The `Change` that was not made, ``None`` for undo and redo, and the `CallQAError`."""
@@ -56,7 +56,7 @@ class Edits(QObject):
         self._session = session
         self._opened: OpenedCall | None = None
         self._waiting = 0
-        self._busy: _Wanted | None = None
+        self._busy: list[_Wanted] = []
 
     @property
     def undo_words(self) -> str:
@@ -79,26 +79,25 @@ class Edits(QObject):
 
     @property
     def can_try_again(self) -> bool:
-        """Whether a change waits that a busy store did not take."""
-        return self._busy is not None
+        """Whether changes wait that a busy store did not take."""
+        return bool(self._busy)
 
     def show_call(self, opened: OpenedCall | None) -> None:
         """Go on with this call; what is under way for another is still written."""
-        before, self._opened = self._opened, opened
-        if opened is None or before is None or _id(before) != _id(opened):
-            self._busy = None
+        if opened is None or not self._is_open(opened.call_id):
+            self._busy = []
+        self._opened = opened
         self._tell()
 
     def apply(self, change: Change, *, new_agent: bool = False) -> None:
         """Make a change; `new_agent` lets it name an agent whom the store does not know."""
         if self._opened is not None:
-            call_id = self._opened.shown.summary.call_id
-            self._write(_Wanted(change, uuid4().hex, new_agent, call_id))
+            self._write(_Wanted(change, uuid4().hex, new_agent, self._opened.call_id))
 
     def try_again(self) -> None:
-        """Send the change that a busy store did not take once more; it is made once at most."""
-        wanted, self._busy = self._busy, None
-        if wanted is not None:
+        """Send the changes that a busy store did not take once more; each is made once at most."""
+        again, self._busy = self._busy, []
+        for wanted in again:
             self._write(wanted)
 
     def undo(self) -> None:
@@ -123,19 +122,20 @@ class Edits(QObject):
             return _Done(edited, workspace.calls.open(wanted.call_id))
 
         def failed(error: CallQAError) -> None:
-            self._busy = wanted if isinstance(error, StoreBusy) else None
-            self._refuse(wanted.change, error)
+            if isinstance(error, StoreBusy) and self._is_open(wanted.call_id):
+                self._busy.append(wanted)
+            self._refuse(wanted.call_id, wanted.change, error)
 
         self._hand_over(work, failed)
 
     def _step(self, step: Callable[[str], Edited]) -> None:
         if self._opened is None:
             return
-        call_id = self._opened.shown.summary.call_id
+        call_id = self._opened.call_id
         calls = self._session.workspace.calls
         self._hand_over(
             lambda: _Done(step(call_id), calls.open(call_id)),
-            lambda error: self._refuse(None, error),
+            lambda error: self._refuse(call_id, None, error),
         )
 
     def _hand_over(self, work: Callable[[], _Done], failed: Callable[[CallQAError], None]) -> None:
@@ -147,18 +147,30 @@ class Edits(QObject):
         # Who hears of it and reads the call again need not while it is still being taken.
         self._session.calls_changed.emit(frozenset({call_id}))
         self._waiting -= 1
-        if self._opened is None or self._opened.shown.summary.call_id != call_id:
+        if not self._is_open(call_id):
             return
         self._opened = done.opened
         if done.edited.began:
             self.review_began.emit()
         self.made.emit(done.edited)
-        self.reopened.emit(done.opened)
+        self._reopen()
         self._tell()
 
-    def _refuse(self, change: Change | None, error: CallQAError) -> None:
+    def _refuse(self, call_id: str, change: Change | None, error: CallQAError) -> None:
         self._waiting -= 1
+        if not self._is_open(call_id):
+            self._session.failed.emit(error)
+            return
+        self._reopen()
         self.refused.emit(change, error)
+
+    def _is_open(self, call_id: str) -> bool:
+        return self._opened is not None and self._opened.call_id == call_id
+
+    def _reopen(self) -> None:
+        # A change that still waits would be shown as undone until it is written.
+        if self._opened is not None and not self._waiting:
+            self.reopened.emit(self._opened)
 
     def _tell(self) -> None:
         opened = self._opened
@@ -177,7 +189,3 @@ class Edits(QObject):
         if entry.before and entry.after:
             return f"{entry.what} ({entry.before} → {entry.after})"
         return entry.what
-
-
-def _id(opened: OpenedCall) -> str:
-    return opened.shown.summary.call_id

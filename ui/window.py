@@ -24,6 +24,7 @@ from ui.session import Session
 from ui.widgets.banner import Banner
 from ui.widgets.empty import EmptyState
 from ui.widgets.rail import Rail
+from ui.widgets.reading_order import move_focus
 from ui.widgets.toast import Toast
 
 _RAIL = ("library", "call", "agents", "rubric", "batch", "preferences")
@@ -166,6 +167,9 @@ class MainWindow(QMainWindow):
         geometry = self._kept.get("window_geometry")
         if isinstance(geometry, str):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()

@@ -1,5 +1,6 @@
 """``callqa desktop``: the window, as a program of its own."""
 
+import os
 import subprocess
 import sys
 
@@ -13,7 +14,7 @@ def desktop(store: StoreOption = None) -> None:
 
     Example: callqa desktop
     """
+    # A URL may hold a password, and everybody on a machine can read the words of a command.
+    place = {"CALLQA_STORE": store} if store else {}
     words = [sys.executable, "-m", "ui"]
-    if store:
-        words += ["--store", store]
-    raise typer.Exit(subprocess.run(words, check=False).returncode)
+    raise typer.Exit(subprocess.run(words, check=False, env={**os.environ, **place}).returncode)

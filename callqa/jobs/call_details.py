@@ -1,6 +1,7 @@
 """What is known about a call beside its sound: from its file name and from a call list."""
 
 import csv
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -24,8 +25,8 @@ class DetailsSource:
         Regular expression searched in the file name, with named groups out of ``started_at``,
         ``agent``, ``customer``, ``queue``, ``direction``; empty for none.
     call_list
-        CSV file with a column ``file`` (name or path) and any of the same names as columns;
-        what it says goes before what the file name says.
+        CSV file with a column ``file`` (name or path) and any of the same names as columns, with
+        commas, semicolons or tabs; what it says goes before what the file name says.
 
     Raises
     ------
@@ -82,11 +83,20 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return compiled
 
 
+def _rows(content: bytes) -> "csv.DictReader[str]":
+    """Read a list as spreadsheets write it: UTF-8 or Windows letters, comma, semicolon or tab."""
+    try:
+        words = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        words = content.decode("cp1252", errors="replace")
+    heading = words.partition("\n")[0]
+    return csv.DictReader(io.StringIO(words, newline=""), delimiter=max(",;\t", key=heading.count))
+
+
 def _listed(call_list: Path) -> dict[str, dict[str, str | None]]:
     try:
-        with call_list.open(encoding="utf-8-sig", newline="") as source:
-            rows = list(csv.DictReader(source))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        rows = list(_rows(call_list.read_bytes()))
+    except (OSError, csv.Error) as error:
         raise UsageError(f"cannot be read: {error}.", subject=str(call_list)) from error
     if not rows or "file" not in rows[0]:
         raise UsageError(

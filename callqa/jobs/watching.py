@@ -4,6 +4,7 @@ Looking works everywhere, also on network shares, whose servers send no word of 
 """
 
 import math
+import os
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -73,7 +74,7 @@ class FolderWatch:
         """
         began_s = self._clock()
         self._due_s = began_s + self._every_s
-        if not self.folder.is_dir():
+        if not os.path.isdir(self.folder):
             raise RecordingMissing(
                 "is watched and is not there now.",
                 subject=str(self.folder),

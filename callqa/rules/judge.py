@@ -4,7 +4,7 @@
 one). What lies between them can be stored, so that a changed rubric needs the second step alone.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 
 from callqa.domain.hearing import Hearing
@@ -41,7 +41,6 @@ def find(
     settings: Settings,
     *,
     earlier: Sequence[VoiceBaseline] = (),
-    amend: Callable[[Measures], Measures] | None = None,
 ) -> Findings:
     """Find phrases in a call and measure it.
 
@@ -54,8 +53,6 @@ def find(
         not measurable, and the scorecard says so.
     earlier
         The agent's voice in earlier calls (see `callqa.measures.registry.measure`).
-    amend
-        What a reviewer changed about the measures; takes them as measured.
     """
     if pack is not None and pack.language != hearing.language.code:
         pack = None
@@ -73,8 +70,6 @@ def find(
     measures = measure(
         hearing, phrases, settings, pack, repeats=repeats, likely=likely, earlier=earlier
     )
-    if amend is not None:
-        return find_amended(hearing, amend(measures), pack)
     return findings_of(hearing, measures, pack, repeats)
 
 

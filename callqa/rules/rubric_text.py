@@ -5,7 +5,7 @@ Comments and blank lines above a part belong to it. What no edit touches is writ
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from callqa.rules.toml_block import with_values
@@ -58,7 +58,7 @@ class RubricText:
     head: Block
     sections: tuple[SectionText, ...]
     others: tuple[tuple[int, Block], ...] = ()
-    tail: str = field(default="")
+    tail: str = ""
 
     @property
     def text(self) -> str:
@@ -75,14 +75,10 @@ class RubricText:
         """Return the part whose table is at `path`."""
         return next((block for _, block in self.others if block.path == path), None)
 
-    def with_other(self, path: Path, block: Block | None) -> "RubricText":
-        """Return the text with the part at `path` changed, or without it."""
-        others = tuple(
-            (place, block if each.path == path else each)
-            for place, each in self.others
-            if block is not None or each.path != path
-        )
-        return replace(self, others=tuple((place, each) for place, each in others if each))
+    def with_other(self, path: Path, block: Block) -> "RubricText":
+        """Return the text with the part at `path` changed."""
+        others = tuple((place, block if each.path == path else each) for place, each in self.others)
+        return replace(self, others=others)
 
     def _blocks(self) -> Iterator[Block]:
         yield self.head

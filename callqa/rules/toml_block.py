@@ -60,7 +60,7 @@ def in_line(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"{value:g}" if abs(value) < 1e6 and value == round(value, 4) else repr(value)
+        return str(int(value)) if float(value).is_integer() else repr(value)
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, dict):

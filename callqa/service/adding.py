@@ -127,7 +127,7 @@ def relink(
 ) -> Iterator[AlreadyThere | NotAnalyzed | LookingUp]:
     """Set the links of stored calls to where their recordings are now, found by content."""
     context.require("add_calls")
-    for _, _, step in _looked_up(context, list(paths)):
+    for _, _, step in _looked_up(context, list(paths), removed_too=True):
         if step is not None:
             yield step
 
@@ -149,7 +149,7 @@ def content_of(path: Path) -> str:
 
 
 def _looked_up(
-    context: Context, paths: Sequence[Path]
+    context: Context, paths: Sequence[Path], *, removed_too: bool = False
 ) -> Iterator[tuple[Path, str, AlreadyThere | NotAnalyzed | LookingUp | None]]:
     """Yield each file with its digest: `LookingUp` before, then what is known, or ``None``."""
     for number, path in enumerate(paths):
@@ -159,13 +159,16 @@ def _looked_up(
         except RecordingUnreadable as error:
             yield path, "", NotAnalyzed(path, error)
             continue
-        yield path, sha256, find_known(context, path, sha256)
+        yield path, sha256, find_known(context, path, sha256, removed_too=removed_too)
 
 
-def find_known(context: Context, path: Path, sha256: str) -> AlreadyThere | None:
+def find_known(
+    context: Context, path: Path, sha256: str, *, removed_too: bool = False
+) -> AlreadyThere | None:
     """Return the call whose recording has this content, ``None`` where the store has none.
 
-    If the recording had been moved, its link is set to `path`.
+    If the recording had been moved, its link is set to `path`. A link that was removed because of
+    its age is only set again with `removed_too`: the file may still lie in a watched folder.
 
     Raises
     ------
@@ -177,6 +180,8 @@ def find_known(context: Context, path: Path, sha256: str) -> AlreadyThere | None
         found = connection.execute(query).first()
     if found is None:
         return None
+    if found.path is None and not removed_too:
+        return AlreadyThere(path, found.call_id, moved=False)
     return _linked(context, path, *found)
 
 

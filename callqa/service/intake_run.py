@@ -65,6 +65,7 @@ class IntakeRun:
         self._next_job = 0
         self._keeping: set[Path] = set()
         self._twins: dict[str, list[Path]] = defaultdict(list)
+        self._by_hand: set[Path] = set()
         self._folders = WatchedFolders(self._errands, self._work, self._list.add, self._refuse)
         self._told_s = self._busy_s = time.monotonic()
         if self._paused:
@@ -128,7 +129,9 @@ class IntakeRun:
         self._say(self._list.pace(paused=True))
 
     def _take_in(self, asked: tuple[Path, ...], found: Found) -> None:
-        self._list.add(path.absolute() for path in found.recordings)
+        recordings = [path.absolute() for path in found.recordings]
+        self._by_hand.update(recordings)
+        self._list.add(recordings)
         self._tell(now=True)
         self._say(Taken(asked))
         for error in found.failures:
@@ -213,7 +216,8 @@ class IntakeRun:
                 self._refuse(message.error, halts=True)
         else:
             self._keeping.add(path)
-            keep = partial(self._work.keep, path, message.hearing)
+            by_hand = path in self._by_hand
+            keep = partial(self._work.keep, path, message.hearing, by_hand=by_hand)
             self._errands.do("keep", keep, partial(self._kept, message))
 
     def _kept(self, heard: Done | Empty, kept: Added | AlreadyThere | NotAdded) -> None:
@@ -227,6 +231,8 @@ class IntakeRun:
             self._list.conclude(path, "known", kept.call_id)
         else:
             self._fail(path, kept.error)
+            if kept.was_removed:
+                self._pass_over(path)
             if kept.stops_all:
                 self._refuse(kept.error, halts=True)
         self._end_job(heard.job_id)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from callqa.domain.hearing import Hearing
 from callqa.domain.recording import CallDetails
-from callqa.errors import CallQAError, StoreBusy, StoreError, UsageError
+from callqa.errors import CallError, CallQAError, StoreBusy, StoreError, UsageError
 from callqa.jobs.call_details import DetailsSource
 from callqa.paths import config_dir
 from callqa.service.adding import (
@@ -25,10 +25,12 @@ from callqa.service.context import Context
 from callqa.service.hearing_run import Heard, stated_length_s
 from callqa.service.workspace import Workspace
 from callqa.settings import Settings, load_settings
-from callqa.store.tables import calls
+from callqa.store.tables import access_log, calls
 
 _ASKED_AT_ONCE = 500
 _CALL_LIST = "calls.csv"
+_REMOVAL = "remove call"
+"""What the access log says of a call that `callqa.service.privacy` removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,16 @@ class ToHear:
 
 @dataclass(frozen=True, slots=True)
 class NotAdded:
-    """A recording that failed; `stops_all` where every other one would fail the same way."""
+    """A recording that failed.
+
+    stops_all : every other one would fail the same way
+    was_removed : its call is not wanted in the store any more
+    """
 
     path: Path
     error: CallQAError
     stops_all: bool
+    was_removed: bool = False
 
 
 class IntakeWork:
@@ -78,10 +85,18 @@ class IntakeWork:
             return NotAdded(path, error, _stops_all(error))
         return known or ToHear(path, sha256, stated_length_s(path), details, context.settings)
 
-    def keep(self, path: Path, hearing: Hearing) -> Added | AlreadyThere | NotAdded:
-        """Judge and store a call that was heard."""
+    def keep(
+        self, path: Path, hearing: Hearing, *, by_hand: bool
+    ) -> Added | AlreadyThere | NotAdded:
+        """Judge and store a call that was heard.
+
+        A call that was removed, for age or to forget its customer, comes back by hand only.
+        """
         try:
-            return add_heard(self._context(), Heard(path, hearing))
+            context = self._context()
+            if not by_hand and _was_removed(context, hearing.call_id):
+                return NotAdded(path, _removed_before(path), stops_all=False, was_removed=True)
+            return add_heard(context, Heard(path, hearing))
         except CallQAError as error:
             return NotAdded(path, not_stored(path, error), _stops_all(error))
 
@@ -132,6 +147,22 @@ class IntakeWork:
 def lengths(paths: Iterable[Path]) -> tuple[tuple[Path, float], ...]:
     """Return the length in seconds that each file's header states, 0 where it cannot be read."""
     return tuple((path, stated_length_s(path)) for path in paths)
+
+
+def _was_removed(context: Context, call_id: str) -> bool:
+    query = select(access_log.c.id).where(
+        access_log.c.call_id == call_id, access_log.c.action == _REMOVAL
+    )
+    with context.store.reading() as connection:
+        return connection.execute(query.limit(1)).first() is not None
+
+
+def _removed_before(path: Path) -> CallError:
+    return CallError(
+        "is of a call that was removed from the store.",
+        subject=str(path),
+        remedy="To have the call back, add the file itself.",
+    )
 
 
 def _stops_all(error: CallQAError) -> bool:

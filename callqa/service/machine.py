@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from callqa.domain.machine_check import MachineCheck as MachineCheck
 from callqa.errors import CallQAError, ModelDamaged, ModelMissing
 from callqa.speech.manifest import manifest, manifests
 from callqa.speech.weights import locate, size_bytes, verify
@@ -33,16 +34,6 @@ class ModelFacts:
     place: str | None
     size_bytes: int | None
     needed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MachineCheck:
-    """One line of the self-test: what was looked at, what was found, what to do about it."""
-
-    what: str
-    ok: bool
-    found: str
-    remedy: str = ""
 
 
 def models() -> tuple[ModelFacts, ...]:
@@ -89,7 +80,6 @@ def self_test(place: str | None = None) -> tuple[MachineCheck, ...]:
         The process gave no answer.
     """
     words = [sys.executable, "-m", "callqa", "doctor", "--json"]
-    words += ["--store", place] if place else []
     try:
         child = subprocess.run(
             words,
@@ -97,7 +87,7 @@ def self_test(place: str | None = None) -> tuple[MachineCheck, ...]:
             check=False,
             stdin=subprocess.DEVNULL,
             timeout=_PATIENCE_S,
-            env=_environment(),
+            env=_environment(place),
         )
         rows = json.loads(child.stdout)
     except (OSError, subprocess.TimeoutExpired, json.JSONDecodeError) as error:
@@ -107,8 +97,13 @@ def self_test(place: str | None = None) -> tuple[MachineCheck, ...]:
     return tuple(MachineCheck(**row) for row in rows)
 
 
-def _environment() -> dict[str, str]:
-    """Let the child find the package also where it runs from its repository, not installed."""
+def _environment(place: str | None) -> dict[str, str]:
+    """Let the child find the package also where it runs from its repository, not installed.
+
+    The store is named here, not among the words of the command, which everybody on the machine can
+    read: its URL may hold a password.
+    """
     root = str(Path(__file__).resolve().parents[2])
-    known = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (known, root)))}
+    path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), root)))
+    store = {"CALLQA_STORE": place} if place else {}
+    return {**os.environ, "PYTHONPATH": path, **store}

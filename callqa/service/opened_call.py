@@ -1,5 +1,6 @@
 """A call with its review and all that stands beside it: what the window opens."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from callqa.domain.coaching import CoachingItem
 from callqa.domain.edits import Edit
 from callqa.domain.listing import CallFilter, CallSummary, Sort
 from callqa.service.blindness import sees_item, without_verdict
+from callqa.service.coaching_items import agent_asked
 from callqa.service.context import Context
 from callqa.service.review_card import ReviewCard, card_of
 from callqa.service.seen_call import seen_call
@@ -45,6 +47,11 @@ class OpenedCall:
     undone_next: Edit | None = None
     redone_next: Edit | None = None
 
+    @property
+    def call_id(self) -> str:
+        """The id of the call."""
+        return self.shown.summary.call_id
+
 
 def opened_call(context: Context, connection: Connection, stored: StoredCall) -> OpenedCall:
     """Return a call that the person may see, judged once for all of it."""
@@ -55,13 +62,13 @@ def opened_call(context: Context, connection: Connection, stored: StoredCall) ->
         seen = seen_call(context, connection, stored)
         shown, card = shown_call(connection, seen), card_of(connection, seen)
     log = card.edits if card else ()
-    path = Path(stored.path) if stored.path else None
+    is_there = stored.path is not None and os.path.isfile(stored.path)
     return OpenedCall(
         shown=shown,
         card=card,
         legs=_legs(context, connection, shown.summary),
         coaching=_coaching(context, connection, stored),
-        recording=path if path is not None and path.is_file() else None,
+        recording=Path(stored.path) if stored.path and is_there else None,
         undone_next=undone_next(log, context.user.login),
         redone_next=redone_next(log, context.user.login),
     )
@@ -84,7 +91,10 @@ def _legs(
 def _coaching(
     context: Context, connection: Connection, stored: StoredCall
 ) -> tuple[CoachingItem, ...]:
+    if not (context.may("coach") or context.may("see_own_calls")):
+        return ()
     blind = blind_calls(connection, context.user.login)
     hidden = (stored.call_id,) if stored.row in blind else ()
-    items = list_items(connection, call=stored.row)
+    whose = agent_asked(context, connection, None)
+    items = list_items(connection, agent=whose, call=stored.row)
     return tuple(each for each in items if sees_item(hidden, context, each))

@@ -17,7 +17,7 @@ from callqa.domain.span import Span, merged, subtracted
 from callqa.domain.speech import LoudnessTrack, Speaker, Turn
 from callqa.lexicon import load_pack
 from callqa.lexicon.meaning import load_meanings
-from callqa.settings import Settings
+from callqa.settings import Scalar, Settings
 from callqa.speech.meaning import embed_passages
 from callqa.speech.models import SpeechModels
 from callqa.speech.one_channel import OneChannelEar
@@ -33,6 +33,10 @@ from callqa.speech.two_channel import TwoChannelEar
 # mono mixes of acted calls: two false events without this margin, none with it, the true ones
 # alike; 0.5 s splits a true one).
 _SHARED_EDGE_S = 0.3
+
+# Groups of settings that change nothing in a result. It may go to other people, whom the folders
+# of this person and the retention of this centre do not concern.
+_APART = ("intake", "privacy")
 
 
 def hear(
@@ -107,12 +111,20 @@ def hear(
             device=device.kind,
             device_reason=device.reason,
             compute_type=device.compute_type,
-            settings={**settings.flat(), "hearing.vocabulary": models.vocabulary.identity},
+            settings=_made_with(settings, models.vocabulary.identity),
             timings_s=clock.times_s(),
         ),
         role_doubt=role_doubt,
         passages=passages,
     )
+
+
+def _made_with(settings: Settings, vocabulary: str) -> dict[str, Scalar]:
+    """Return the settings of a result by ``group.name``; no path on this machine is among them."""
+    told = {
+        key: value for key, value in settings.flat().items() if key.partition(".")[0] not in _APART
+    }
+    return {**told, "hearing.vocabulary": vocabulary}
 
 
 def _listen(

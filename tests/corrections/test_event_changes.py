@@ -17,7 +17,7 @@ from callqa.domain.judgement import Judgement
 from callqa.domain.measures import EmpathyOpportunity, Measures
 from callqa.domain.sentence import Sentence
 from callqa.errors import EditRefused
-from callqa.rules.judge import find, verdict
+from callqa.rules.judge import find, find_amended, verdict
 from tests.corrections.calls import RUBRIC, SETTINGS, billing_call, measures_of
 from tests.measures.builders import ENGLISH
 
@@ -27,7 +27,8 @@ WAIT = EventRef("silences", 17.0)
 
 def judged(call: Hearing, *changes: Change) -> Judgement:
     now = corrected(call, changes)
-    found = find(now, ENGLISH, SETTINGS, amend=lambda measures: amended(measures, changes, now))
+    measures = find(now, ENGLISH, SETTINGS).measures
+    found = find_amended(now, amended(measures, changes, now), ENGLISH)
     return verdict(found, RUBRIC, SETTINGS)
 
 

@@ -20,7 +20,7 @@ from callqa.domain.edits import (
     SwapRoles,
 )
 from callqa.domain.measures import Measures
-from callqa.rules.judge import find, verdict
+from callqa.rules.judge import find, find_amended, verdict
 from tests.corrections.calls import RUBRIC, SETTINGS, billing_call
 from tests.measures.builders import ENGLISH
 
@@ -57,7 +57,8 @@ def test_a_corrected_call_is_judged_anew(change: Change, effect: object) -> None
     before = find(heard, ENGLISH, SETTINGS)
 
     call = corrected(heard, [change])
-    found = find(call, ENGLISH, SETTINGS, amend=lambda each: amended(each, [change], call))
+    measures = find(call, ENGLISH, SETTINGS).measures
+    found = find_amended(call, amended(measures, [change], call), ENGLISH)
     judgement = verdict(found, RUBRIC, SETTINGS)
 
     assert judgement.measures == found.measures

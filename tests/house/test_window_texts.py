@@ -1,3 +1,4 @@
+import ast
 import re
 import string
 import tomllib
@@ -10,8 +11,6 @@ from callqa.settings import options
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 LANGUAGES = ("en", "de")
-# A text is named in full wherever it is used: text("area.name") or a string that ends in its name.
-QUOTED = re.compile(r'"([a-z_0-9]+(?:\.[a-z_0-9{}\']+)?)"')
 
 
 def texts(language: str) -> dict[str, str]:
@@ -54,3 +53,22 @@ def test_every_text_that_is_named_in_the_code_is_there() -> None:
     }
 
     assert sorted(named - set(ENGLISH)) == []
+
+
+def patterns() -> Iterator[str]:
+    """Yield a regular expression for each f-string that stands for a key of the catalogue."""
+    areas = {key.partition(".")[0] for key in ENGLISH}
+    for tree in (ast.parse(source) for source in sources()):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr):
+                pattern = "".join(
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_0-9]+"
+                    for part in node.values
+                )
+                if re.match(r"[a-z_]+\\\.[a-z_\[]", pattern) and pattern.split("\\.")[0] in areas:
+                    yield pattern
+
+
+@pytest.mark.parametrize("pattern", sorted(set(patterns())))
+def test_every_text_that_is_put_together_in_the_code_is_there(pattern: str) -> None:
+    assert any(re.fullmatch(f"{pattern}(_one|_other)?", key) for key in ENGLISH)

@@ -32,6 +32,22 @@ def test_the_call_list_goes_before_the_file_name(tmp_path: Path) -> None:
     assert (details.agent, details.queue, details.customer) == ("Zoë", "Billing", "1")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "file,agent\ncall.wav,Jürgen\n".encode("utf-8-sig"),
+        "file;agent\r\ncall.wav;Jürgen\r\n".encode("cp1252"),
+        "file\tagent\ncall.wav\tJürgen\n".encode(),
+    ],
+)
+def test_a_call_list_is_read_as_spreadsheets_write_it(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "calls.csv").write_bytes(content)
+
+    details = DetailsSource(call_list=tmp_path / "calls.csv").details(Path("call.wav"))
+
+    assert details.agent == "Jürgen"
+
+
 @pytest.mark.parametrize("pattern", ["(", "(?P<boss>x)", "plain"])
 def test_a_pattern_that_cannot_work_is_refused(pattern: str) -> None:
     with pytest.raises(UsageError, match="--filename-pattern"):

@@ -86,6 +86,13 @@ def test_a_folder_that_is_away_for_a_while_is_told_and_gives_nothing_twice(
     assert [watch.look(), watch.look()] == [(), ()]
 
 
+def test_a_folder_that_the_system_cannot_look_for_is_told_as_away(tmp_path: Path) -> None:
+    watch = FolderWatch(tmp_path / ("long" * 100))
+
+    with pytest.raises(RecordingMissing, match="not there now"):
+        watch.look()
+
+
 def test_the_next_look_is_due_when_its_time_has_come(watch: FolderWatch, clock: Clock) -> None:
     assert watch.is_due
     watch.look()

@@ -3,14 +3,13 @@ from dataclasses import replace
 
 import pytest
 
-from callqa.domain.measures import Measures
 from callqa.domain.recording import Language
 from callqa.domain.sentence import Sentence
 from callqa.domain.speech import VoiceBaseline
 from callqa.errors import RecordUnreadable
 from callqa.lexicon import load_pack
 from callqa.rules.findings import Findings, decode_findings, encode_findings
-from callqa.rules.judge import find, judge, verdict
+from callqa.rules.judge import find, find_amended, judge, verdict
 from callqa.rules.packed import pack, unpack
 from callqa.rules.rubric import Rubric
 from callqa.rules.rubric_file import default_rubric
@@ -126,11 +125,11 @@ def test_points_by_a_person_replace_the_machines(
 def test_what_a_reviewer_changed_is_what_is_scored(
     hostile: CallBuilder, read_rubric: ReadRubric
 ) -> None:
-    def without_the_first_apology(measures: Measures) -> Measures:
-        first = next(hit for hit in measures.phrases if hit.category == "apologise")
-        return replace(measures, phrases=tuple(h for h in measures.phrases if h is not first))
+    measures = found(hostile).measures
+    first = next(hit for hit in measures.phrases if hit.category == "apologise")
+    left = replace(measures, phrases=tuple(hit for hit in measures.phrases if hit is not first))
 
-    findings = find(hostile.hearing(), load_pack("en"), Settings(), amend=without_the_first_apology)
+    findings = find_amended(hostile.hearing(), left, load_pack("en"))
 
     assert findings.repeats == ()
     card = verdict(findings, read_rubric(SORRY_TWICE.replace("= 2", "= 1")), Settings()).scorecard

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from callqa.domain.listing import CallFilter, CallSummary, Sort
 from callqa.domain.review import User
@@ -125,6 +125,22 @@ def test_relink_finds_moved_recordings_by_content(leader: Context, tmp_path: Pat
     assert (found.path, found.moved) == (new, True)
     assert isinstance(missing, NotAnalyzed)
     assert listed(leader)[0].path == str(new)
+
+
+def test_a_link_that_was_removed_is_set_again_only_when_asked_for(
+    leader: Context, tmp_path: Path
+) -> None:
+    recording = tmp_path / "call.wav"
+    add_heard(leader, from_file(simple_call(1), recording, b"sound"))
+    with leader.store.writing() as connection:
+        connection.execute(update(calls).values(path=None))
+
+    list(Calls(leader).add([recording], DetailsSource()))
+    after_adding = listed(leader)[0].path
+    list(Calls(leader).relink([recording]))
+
+    assert after_adding is None
+    assert listed(leader)[0].path == str(recording)
 
 
 def test_two_people_who_add_a_recording_at_once_make_one_call(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from callqa.domain.edits import OverridePoints
 from callqa.domain.listing import CallFilter, Sort
 from callqa.errors import ReviewRefused, UsageError
 from callqa.rules.rubric_file import parse_rubric
@@ -13,6 +14,7 @@ from callqa.service.calls import Calls
 from callqa.service.coaching import Coaching
 from callqa.service.context import Context
 from callqa.service.exporting import Exports
+from callqa.service.reviewing import Reviews
 from callqa.service.rubrics import Rubrics
 from callqa.store.engine import Store
 from tests.service.desk import RUBRIC, adopt, person, put
@@ -80,6 +82,27 @@ def test_other_lists_have_blind_calls_without_what_was_found(lea: Context, pat: 
         assert rows[call].interruptions_agent is None
         assert rows[call].duration_s == seen[call].duration_s
     assert rows["c2"] == seen["c2"]
+
+
+def test_a_blind_call_is_opened_without_what_the_machine_or_others_made_of_it(
+    lea: Context, pat: Context
+) -> None:
+    Calls(pat).link(CALLS)
+    Reviews(pat).edit("c1", OverridePoints("kind", 1, "patient"))
+    Coaching(pat).add_by_hand("c1", 1.0, 3.0, "Breathe")
+
+    blind, seen = Calls(lea).open("c1"), Calls(pat).open("c1")
+
+    assert blind.card is not None
+    assert seen.card is not None
+    assert (blind.shown.judgement, blind.shown.machine, blind.card.total) == (None, None, None)
+    assert (blind.card.edits, blind.card.steps, blind.coaching) == ((), (), ())
+    assert all(each.score is None for each in blind.legs if each.call_id in BLIND)
+    assert None not in (seen.shown.judgement, seen.card.total)
+    assert len(seen.card.edits) == len(seen.coaching) == 1
+    assert Calls(lea).lost("c1") == ()
+    assert Calls(lea).named(CALLS)["c1"].score is None
+    assert Rubrics(lea).flipped(CALLS)["c1"].score is None
 
 
 def test_an_export_has_blind_calls_without_what_was_found(

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from callqa.errors import RecordingUnreadable, SettingsError, UsageError
+from callqa.service.adding import Added
 from callqa.service.intake_work import IntakeWork, NotAdded, ToHear
+from callqa.service.workspace import Workspace
+from tests.service.heard_calls import simple_call
 
 
 @pytest.fixture
@@ -113,3 +116,18 @@ def test_a_table_beside_the_recording_that_is_no_call_list_stops_nothing(
     (call.parent / "calls.csv").write_text("day;calls\n2026-03-31;14\n", encoding="utf-8")
 
     assert isinstance(work.look_up(call), ToHear)
+
+
+def test_a_call_that_was_removed_comes_back_by_hand_only(
+    work: IntakeWork, settings_file: Path, call: Path
+) -> None:
+    heard = simple_call(1, customer="Bo")
+    assert isinstance(work.keep(call, heard.hearing, by_hand=False), Added)
+    Workspace(work._context()).privacy.forget("Bo")
+
+    by_itself = work.keep(call, heard.hearing, by_hand=False)
+    by_hand = work.keep(call, heard.hearing, by_hand=True)
+
+    assert isinstance(by_itself, NotAdded)
+    assert by_itself.was_removed
+    assert isinstance(by_hand, Added)

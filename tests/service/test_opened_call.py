@@ -1,15 +1,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from callqa.domain.edits import AddNote, OverridePoints, SetDetail
-from callqa.errors import EditRefused, UnknownCall
+from callqa.errors import EditRefused, NotAllowed, UnknownCall
 from callqa.service.calls import Calls
 from callqa.service.coaching import Coaching
 from callqa.service.context import Context
+from callqa.service.people import People
 from callqa.service.reviewing import Reviews
 from callqa.store.engine import Store
-from tests.service.desk import NOON, adopt, person, put
+from callqa.store.tables import calls
+from tests.service.desk import NOON, QUESTIONS, adopt, person, put
 
 CALL, OTHER = "c1", "c2"
 
@@ -48,6 +51,50 @@ def test_an_opened_call_has_its_coaching_items(bo: Context) -> None:
     Coaching(bo).add_by_hand(CALL, 1.0, 3.0, "Breathe")
 
     assert [each.title for each in Calls(bo).open(CALL).coaching] == ["Breathe"]
+
+
+def test_an_opened_call_keeps_its_coaching_from_who_does_not_coach(
+    store: Store, bo: Context
+) -> None:
+    Coaching(bo).add_by_hand(CALL, 1.0, 3.0, "Breathe")
+    rea = person(store, "rea", "reviewer")
+
+    assert Calls(rea).open(CALL).coaching == ()
+    with pytest.raises(NotAllowed):
+        Coaching(rea).items()
+
+
+def test_an_agent_sees_no_coaching_of_another_whose_call_it_was_thought_to_be(
+    store: Store, bo: Context
+) -> None:
+    Coaching(bo).add_by_hand(CALL, 1.0, 3.0, "Breathe")
+    reviews = Reviews(bo)
+    reviews.edit(CALL, SetDetail("agent", "Ben"), new_agent=True)
+    Coaching(bo).add_by_hand(CALL, 1.0, 3.0, "Listen")
+    for question in QUESTIONS:
+        reviews.edit(CALL, OverridePoints(question, 1, "heard"))
+    reviews.start(CALL)
+    reviews.sign(CALL)
+    reviews.inform(CALL)
+    ben = person(store, "ben", "agent", "Ben")
+
+    opened = Calls(ben).open(CALL)
+
+    assert [each.title for each in opened.coaching] == ["Listen"]
+
+
+def test_who_opens_a_call_is_in_the_access_log(store: Store, bo: Context) -> None:
+    Calls(bo).open(CALL)
+
+    log = People(person(store, "ada", "admin")).log(call_id=CALL)
+    assert ("bo", "see") in {(each.who, each.action) for each in log}
+
+
+def test_a_recording_that_cannot_be_looked_for_is_not_there(bo: Context) -> None:
+    with bo.store.writing() as connection:
+        connection.execute(update(calls).values(path="/" + "long" * 100 + ".wav"))
+
+    assert Calls(bo).open(CALL).recording is None
 
 
 def test_a_call_of_others_is_not_opened_for_an_agent(store: Store, bo: Context) -> None:

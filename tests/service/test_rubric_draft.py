@@ -73,6 +73,13 @@ def test_bands_are_written_as_tables_and_read_back(draft: RubricDraft) -> None:
     assert "{ from = 1, to = 3.5, points = 2 }," in edited.text
 
 
+def test_a_number_is_written_with_all_its_digits(draft: RubricDraft) -> None:
+    edited = draft.with_values((), {"pass_mark": 83.123456})
+
+    assert edited.rubric.pass_mark == 83.123456
+    assert "pass_mark = 83.123456\n" in edited.text
+
+
 def test_a_mistake_is_told_where_it_is_and_the_draft_goes_on(draft: RubricDraft) -> None:
     edited = draft.with_values(LETS_FINISH, {"points": 0.0})
 

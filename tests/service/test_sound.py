@@ -6,16 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from callqa.errors import NoAudio, NotAllowed, RecordingMissing, UnknownCall
 from callqa.service.adding import add_heard
+from callqa.service.calls import Calls
 from callqa.service.context import Context
 from callqa.service.people import People
 from callqa.service.sound import Sound
 from callqa.service.sound_cache import PEAKS, SOLOS, CacheFolder, forget_sound
 from callqa.store.engine import Store
-from callqa.store.tables import calls
+from callqa.store.tables import access_log, calls
 from tests.service.heard_calls import simple_call
 from tests.service.people_at_work import as_user
 
@@ -168,6 +169,20 @@ def test_a_full_cache_keeps_what_was_used_last() -> None:
     folder.tidy()
 
     assert sorted(each.name for each in folder.path.iterdir()) == ["new", "older"]
+
+
+def test_a_program_that_starts_removes_what_is_too_old_and_writes_nothing_into_the_store(
+    leader: Context, call: str
+) -> None:
+    kept = Sound(leader).solo(call, 1)
+    os.utime(kept, (1e9, 1e9))
+    with leader.store.writing() as connection:
+        connection.execute(delete(access_log))
+        # A store that is being written by others must not keep anybody waiting.
+        Calls(leader).prepare()
+
+    assert not kept.exists()
+    assert actions(leader.store, call) == []
 
 
 def test_no_decoder_is_loaded_by_who_shows_an_outline(leader: Context, call: str) -> None:

@@ -98,6 +98,12 @@ def is_reached(control: QWidget, stops: list[QWidget]) -> bool:
         return True
     if isinstance(control, QAbstractButton) and (group := control.group()) is not None:
         return group.exclusive() and any(each in stops for each in group.buttons())
+    if control.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        # A button in a row that takes the focus itself: the row has a key for it.
+        row = control.parentWidget()
+        while row is not None and row.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            row = row.parentWidget()
+        return row in stops
     return False
 
 

@@ -83,7 +83,7 @@ def pages(window: MainWindow, session: Session) -> Iterator[str]:
     session.page_wanted.emit("batch")
     wait_for(lambda: bool(session.intake.files()))
     wait_for(lambda: all(each.state == "known" for each in session.intake.files()))
-    yield "queue"
+    yield "recordings"
     session.page_wanted.emit("preferences")
     yield "settings"
 

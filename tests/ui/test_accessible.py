@@ -29,6 +29,12 @@ Enter = Callable[[Session, str], QWidget]
 Scene = tuple[str, QWidget]
 
 
+@pytest.fixture(params=[1.0, 1.5])
+def _text_scale(request: pytest.FixtureRequest, qapp: QApplication, _plain_look: None) -> None:
+    """Make text this large before there is a window."""
+    theme.dress(qapp, "light", request.param)
+
+
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory) -> MainWindow:
     """Return a window as large as a small laptop's screen."""
@@ -59,7 +65,8 @@ def enter(window: MainWindow, qtbot: QtBot) -> Enter:
             session.page_wanted.emit(key)
         settle(session, qtbot)
         page = window.findChild(QWidget, key)
-        assert page is not None and page.isVisible()
+        assert page is not None
+        assert page.isVisible()
         return page
 
     return enter_
@@ -135,7 +142,7 @@ def test_tab_reaches_every_control_and_comes_round(
         assert not missed, f"{key} {face}"
 
 
-@pytest.mark.parametrize("key", ("library", "batch", "agents", "preferences"))
+@pytest.mark.parametrize("key", ["library", "batch", "agents", "preferences"])
 def test_an_empty_store_is_named_and_reached_too(
     key: str, empty_session: Session, enter: Enter
 ) -> None:
@@ -149,19 +156,16 @@ def test_an_empty_store_is_named_and_reached_too(
     assert not [where(each) for each in controls if not is_reached(each, stops)]
 
 
-@pytest.mark.parametrize("scale", (1.0, 1.5))
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.usefixtures("_text_scale")
 def test_every_page_fits_a_small_screen(
     language: str,
-    scale: float,
     session: Session,
     enter: Enter,
     window: MainWindow,
-    qapp: QApplication,
     qtbot: QtBot,
 ) -> None:
     i18n.use_language(language)
-    theme.dress(qapp, "light", scale)
     write_odd_names(session.workspace)
     for key in PAGES:
         page = enter(session, key)
@@ -186,19 +190,38 @@ def test_what_is_kept_of_a_long_name_is_its_beginning(
     assert names.lineEdit().cursorPosition() == 0
 
 
+def test_tab_goes_through_a_call_as_it_is_read(session: Session, enter: Enter) -> None:
+    page = enter(session, "call")
+    assert isinstance(page, CallPage)
+    parts = page.parts
+    parts.show_tab("scorecard")
+
+    stops, _ = walked_with_tab(page)
+
+    areas = [parts.header, parts.review, parts.more, parts.summary, parts.timeline]
+    areas += [parts.transcript, parts.tabs, parts.player_bar]
+    places = [
+        next(place for place, stop in enumerate(stops) if area is stop or area.isAncestorOf(stop))
+        for area in areas
+    ]
+    assert places == sorted(places)
+
+
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours as WCAG 2 has it, from 1 to 21."""
 
     def luminance(colour: str) -> float:
         parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-        lit = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+        lit = [
+            each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+        ]
         return 0.2126 * lit[0] + 0.7152 * lit[1] + 0.0722 * lit[2]
 
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("colours", (LIGHT, DARK), ids=("light", "dark"))
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=("light", "dark"))
 def test_text_stands_out_from_every_ground(colours: Colours) -> None:
     inks = [name for name in Colours.__slots__ if name.endswith("_ink") or name in _TEXT]
     pairs = [(ink, ground) for ink in inks for ground in GROUNDS]

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,14 @@ from callqa.service.opened_call import OpenedCall
 from callqa.service.workspace import Workspace
 from callqa.store.tables import calls, hearings
 from tests.rules.handmade import CallBuilder
+from ui.itemmodels.turns import TurnRow
 from ui.pages.call import CallPage
 from ui.session import Session
 from ui.widgets.coaching_form import WantedItem
+from ui.widgets.transcript_view import TranscriptView
 
 BAD = "Karen Wolf"
+OTHER = "Daniel Fox"
 
 Open = Callable[[str], CallPage]
 
@@ -280,7 +284,7 @@ def test_a_coaching_item_is_made_of_the_chosen_moment(page: CallPage, qtbot: QtB
 
 
 def test_a_refused_note_is_back_in_its_field(page: CallPage, qtbot: QtBot) -> None:
-    call_id = opened(page).shown.summary.call_id
+    call_id = opened(page).call_id
     page.session.workspace.reviews.start(call_id)
     page.session.workspace.reviews.sign(call_id)
 
@@ -372,3 +376,84 @@ def test_the_sheet_of_keys_names_every_action_with_a_key(page: CallPage, qtbot: 
 def test_the_page_fits_a_small_screen(page: CallPage) -> None:
     assert page.minimumSizeHint().height() <= 720
     assert page.minimumSizeHint().width() <= 1180
+
+
+def test_a_step_that_was_asked_for_does_not_reach_the_next_call(
+    page: CallPage, session: Session, qtbot: QtBot
+) -> None:
+    page.review.ask("sign")
+    page.review.form.comment.setPlainText("Well done.")
+    page.edit_details()
+    qtbot.waitUntil(page.errands.details.isVisible)
+
+    page.open_call(call_of(session.workspace, OTHER))
+    settle(page, qtbot)
+
+    assert not page.review.form.isVisible()
+    assert page.review.form.comment.toPlainText() == ""
+    assert not page.errands.details.isVisible()
+
+
+def test_the_form_for_details_opens_in_its_whole_height(page: CallPage, qtbot: QtBot) -> None:
+    form = page.errands.details
+
+    page.edit_details()
+    qtbot.waitUntil(form.isVisible)
+
+    assert form.height() >= form.sizeHint().height()
+
+
+def test_a_half_typed_note_does_not_go_to_the_next_call(
+    page: CallPage, session: Session, qtbot: QtBot
+) -> None:
+    page.write_note()
+    qtbot.keyClicks(page.parts.notes.field, "She was asked to")
+
+    page.open_call(call_of(session.workspace, OTHER))
+    settle(page, qtbot)
+
+    assert page.parts.notes.field.toPlainText() == ""
+
+
+def test_a_party_alone_that_comes_late_is_not_heard_in_the_next_call(
+    page: CallPage, session: Session, qtbot: QtBot
+) -> None:
+    multimedia = pytest.importorskip("PySide6.QtMultimedia")
+    page.view.sound.hear_party("agent")
+    page.open_call(call_of(session.workspace, OTHER))
+    settle(page, qtbot)
+
+    playing = QApplication.instance().findChild(multimedia.QMediaPlayer)  # type: ignore[union-attr]
+    assert playing.source().toLocalFile() == str(opened(page).recording)
+
+
+def test_words_below_the_probability_in_the_settings_are_marked(
+    page: CallPage, session: Session
+) -> None:
+    def uncertain() -> int:
+        rows = page.parts.transcript.findChild(TranscriptView).turns.rows
+        turns = [row for row in rows if isinstance(row, TurnRow)]
+        return sum(mark.kind == "uncertain" for row in turns for mark in row.marks)
+
+    before = uncertain()
+    context = session.workspace.context
+    report = replace(context.settings.report, uncertain_probability=0.95)
+    settings = replace(context.settings, report=report)
+    session.workspace = Workspace(replace(context, settings=settings))
+    page.view.show_new(opened(page), None, {})
+
+    assert uncertain() > before
+
+
+def test_a_call_that_was_removed_meanwhile_is_not_shown_any_more(
+    page: CallPage, session: Session, qtbot: QtBot
+) -> None:
+    workspace, call = session.workspace, opened(page).call_id
+    workspace.reviews.edit(call, SetDetail("customer", "Joan Hill"))
+    workspace.privacy.forget("Joan Hill")
+
+    page.refresh()
+    settle(page, qtbot)
+
+    assert page.opened is None
+    assert session.player.state == "empty"

@@ -191,3 +191,32 @@ def test_two_windows_on_one_store_see_each_others_edits(
     assert other.notes == ["from the first window", "from the second"]
     desk.undo()
     assert desk.notes == ["from the first window"]
+
+
+def test_a_call_is_shown_again_only_when_nothing_waits_any_more(desk: Desk) -> None:
+    shown: list[int] = []
+    desk.edits.reopened.connect(lambda opened: shown.append(len(opened.shown.notes)))
+
+    desk.make(*(AddNote(f"note {number}", 1.0) for number in range(3)))
+
+    assert shown == [3]
+
+
+def test_the_last_change_refused_shows_what_the_ones_before_made(desk: Desk) -> None:
+    desk.make(AddNote("right", 1.0), FixWord(turn=999, word=0, text="never"))
+
+    assert desk.notes == ["right"]
+
+
+def test_a_refusal_about_the_call_before_is_told_and_puts_nothing_back(
+    desk: Desk, session: Session, qtbot: QtBot
+) -> None:
+    refused: list[object] = []
+    desk.edits.refused.connect(lambda change, error: refused.append(change))
+    other = session.workspace.calls.open(call_of(session.workspace, "Daniel Fox"))
+
+    with qtbot.waitSignal(session.failed):
+        desk.edits.apply(FixWord(turn=999, word=0, text="never"))
+        desk.edits.show_call(other)
+
+    assert refused == []

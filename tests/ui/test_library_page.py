@@ -18,6 +18,7 @@ from callqa.service.context import Context
 from callqa.service.workspace import Workspace
 from ui import dialogs
 from ui.itemmodels.filters import ListFilter, Part, filter_from, kept_filter
+from ui.pages import preferences_first_run
 from ui.pages.library import LibraryPage
 from ui.pages.library_query import read_typed
 from ui.pages.preferences_first_run import FirstRunPage
@@ -28,6 +29,12 @@ from ui.widgets.empty import EmptyState
 @pytest.fixture
 def page(session: Session, qtbot: QtBot) -> LibraryPage:
     return opened(session, qtbot)
+
+
+@pytest.fixture
+def _quick_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the self-test of the first start, which loads every model."""
+    monkeypatch.setattr(preferences_first_run, "self_test", lambda _place: ())
 
 
 def opened(session: Session, qtbot: QtBot) -> LibraryPage:
@@ -294,6 +301,7 @@ def test_a_filter_is_kept_whole_and_what_is_not_understood_is_left_out() -> None
     assert filter_from({**kept, "severity": "dire", "ranges": 3}).where.severity is None
 
 
+@pytest.mark.usefixtures("_quick_look")
 def test_a_new_person_is_greeted_once_and_starts_with_named_sample_calls(
     empty_session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, sample_calls: Path
 ) -> None:
@@ -311,9 +319,10 @@ def test_a_new_person_is_greeted_once_and_starts_with_named_sample_calls(
     assert "Karen Wolf" in [each.agent.name for each in known]
     assert isinstance(page.front, EmptyState)
     assert isinstance(opened(empty_session, qtbot).front, EmptyState)
-    qtbot.waitUntil(lambda: empty_session.bridge.is_idle, timeout=60_000)
+    qtbot.waitUntil(lambda: empty_session.bridge.is_idle)
 
 
+@pytest.mark.usefixtures("_quick_look")
 def test_recordings_dropped_at_the_first_start_are_added_when_their_names_say_nothing(
     empty_session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -328,7 +337,7 @@ def test_recordings_dropped_at_the_first_start_are_added_when_their_names_say_no
 
     assert added == [tmp_path / "call.wav"]
     assert isinstance(page.front, EmptyState)
-    qtbot.waitUntil(lambda: empty_session.bridge.is_idle, timeout=60_000)
+    qtbot.waitUntil(lambda: empty_session.bridge.is_idle)
 
 
 def test_an_agent_whose_first_call_comes_in_can_be_filtered_by(

@@ -186,3 +186,15 @@ def test_little_room_leaves_the_controls_that_count(bar: PlayerBar, qtbot: QtBot
 
     assert button(bar, "play").isVisible()
     assert bar.rect().contains(button(bar, "volume").geometry())
+
+
+def test_the_bar_says_why_nothing_is_heard(
+    bar: PlayerBar, player: Player, qtbot: QtBot, tmp_path: Path
+) -> None:
+    silent = tmp_path / "call.wav"
+    silent.write_text("no sound", encoding="utf-8")
+
+    player.open(silent, CALL_S)
+
+    said = "Nothing is heard: the recording cannot be played here."
+    qtbot.waitUntil(lambda: said in [each.text() for each in bar.findChildren(QLabel)])

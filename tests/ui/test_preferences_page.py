@@ -229,7 +229,7 @@ def test_the_self_test_tells_the_device_and_why(page: PreferencesPage, qtbot: Qt
     assert isinstance(section, DeviceSection)
 
     section.run()
-    qtbot.waitUntil(lambda: section._run.isEnabled(), timeout=120_000)
+    qtbot.waitUntil(lambda: not section._is_running, timeout=120_000)
 
     assert section._said.text()
     assert section.checks.layout().count() > 10

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from typer.testing import CliRunner
 
@@ -92,6 +93,23 @@ def test_a_click_on_a_flip_opens_the_call(page: RubricPage, qtbot: QtBot) -> Non
     assert wanted.args == [page.panel.list.flips.row(index).call_id, None]
 
 
+def test_who_comes_back_from_a_flipped_call_finds_the_list_as_it_was(
+    page: RubricPage, session: Session, qtbot: QtBot
+) -> None:
+    page.desk.set_values(BLAME, STRICT)
+    wait_for_preview(page, qtbot)
+    qtbot.waitUntil(lambda: session.bridge.is_idle)
+    shown = page.preview.shown
+
+    page.entered()
+    qtbot.waitUntil(lambda: session.bridge.is_idle)
+    assert page.preview.shown is shown
+
+    session.calls_changed.emit(frozenset())
+    wait_for_preview(page, qtbot)
+    assert page.preview.shown is not shown
+
+
 def test_adopting_makes_a_new_version_and_scores_change(
     page: RubricPage, qtbot: QtBot, workspace: Workspace
 ) -> None:
@@ -136,14 +154,16 @@ def test_scoring_again_stops_after_the_calls_in_hand_and_goes_on_where_it_stoppe
     qtbot.waitUntil(lambda: not page.strip.isVisible())
 
 
-def test_each_line_of_the_outline_can_be_taken_in_hand(page: RubricPage) -> None:
-    for place in ((), ("sections", 0), ("conditions",), ("conditions", "difficult"), ("flags",)):
-        page.editor.choose(place)
+def test_all_conditions_together_can_be_taken_in_hand_and_have_no_text(page: RubricPage) -> None:
+    for place, has_text in (
+        (("conditions",), False),
+        (("conditions", "difficult"), True),
+        (("flags",), True),
+    ):
+        page.editor.show_place(place)
 
         assert page.editor.place == place
-        assert page.editor.source.isVisible() == (place[:1] in (("conditions",), ("flags",))) - (
-            place == ("conditions",)
-        )
+        assert page.editor.source.isVisible() == has_text
 
 
 def test_a_version_that_was_adopted_before_is_not_offered_again(

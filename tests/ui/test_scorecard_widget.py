@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
 from callqa.domain.edits import OverridePoints
 from callqa.domain.listing import CallFilter, Sort
@@ -87,7 +87,7 @@ def test_points_without_a_reason_are_not_sent(qtbot, scorecard, workspace, call_
     row.edit(3.0)
 
     with qtbot.assertNotEmitted(scorecard.change_wanted):
-        row.editor.save()
+        row.editor.give()
 
     assert "Say why in a few words; the agent will read it." in words_in(row.editor)
 
@@ -96,11 +96,11 @@ def test_a_question_may_be_said_not_to_apply(qtbot, scorecard, workspace, call_i
     show(scorecard, workspace, call_id)
     row = row_of(scorecard, "closes")
     row.edit()
-    row.editor.begin_not_applicable()
+    row.editor.findChild(QCheckBox).setChecked(True)
     qtbot.keyClicks(row.editor.findChild(QLineEdit, "reason"), "The line broke.")
 
     with qtbot.waitSignal(scorecard.change_wanted) as wanted:
-        row.editor.save()
+        row.editor.give()
 
     assert wanted.args == [OverridePoints("closes", None, "The line broke.")]
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from ui.formats import DASH, number
 from ui.i18n import text
-from ui.itemmodels.figure import Figure
+from ui.itemmodels.figure import Figure, with_minus
 from ui.itemmodels.team import SECOND_ROLE, TONE_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
@@ -118,7 +118,7 @@ def _first_line(row: QuestionRow, column: str) -> str:
     if column == "people":
         return row.people.within.text
     if column == "alpha":
-        return number(row.people.alpha, 2)
+        return with_minus(number(row.people.alpha, 2))
     if column == "error":
         return number(row.people.error.value, 1)
     return _drift(row.people)

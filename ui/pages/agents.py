@@ -88,6 +88,8 @@ class AgentsPage(Page):
 
     def show_view(self, view: View) -> None:
         """Bring a view to the front and read it."""
+        if self._stack.currentWidget() is not self._widgets[view]:
+            self.files.banner.hide()
         self._bring(view)
         self.refresh()
 

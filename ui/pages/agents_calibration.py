@@ -35,7 +35,7 @@ from ui.widgets.calibration_sheet import CalibrationSheet, SheetQuestion
 from ui.widgets.card import Card
 from ui.widgets.figure_table import FigureTable
 
-_WIDTHS = {"people": 20, "alpha": 9, "error": 14, "drift": 22, "machine": 21, "proven": 18}
+_WIDTHS = {"people": 17, "alpha": 8, "error": 12, "drift": 27, "machine": 18, "proven": 15}
 
 
 class CalibrationView(QWidget):

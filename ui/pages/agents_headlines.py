@@ -84,7 +84,7 @@ def _praise(row: TeamRow) -> str:
 
 def _first(said: list[str], row: TeamRow) -> str:
     """Return what there is room for beside a name: the gravest, and of how many calls."""
-    return " · ".join([*said[:2], counted("charts.calls", row.calls)])
+    return " · ".join([*said[:2], text("charts.n", n=number(row.calls))])
 
 
 class OverallCard(Card):

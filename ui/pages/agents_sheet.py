@@ -111,8 +111,14 @@ def _names_box() -> QComboBox:
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
     box.setCompleter(completer)
     # Of a long name its beginning is in sight.
-    box.currentIndexChanged.connect(lambda _place: box.lineEdit().setCursorPosition(0))
+    box.currentTextChanged.connect(lambda _name: _show_beginning(box))
     return box
+
+
+def _show_beginning(box: QComboBox) -> None:
+    line = box.lineEdit()
+    if line is not None and not line.hasFocus():
+        line.setCursorPosition(0)
 
 
 def _card(heading: str, content: QWidget, tip: str = "") -> Card:

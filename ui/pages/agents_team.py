@@ -34,7 +34,7 @@ _SCORED: Range = (0.0, 100.0)
 _MEASURED: Range = (0.0, None)
 _WIDTHS: dict[str, int] = {
     "calls": 8,
-    "change": 15,
+    "change": 17,
     **dict.fromkeys(MEASURES, 11),
     **dict.fromkeys(SEVERITIES, 9),
     "coaching": 9,
@@ -176,7 +176,7 @@ class TeamView(QWidget):
         left_px = self.table.viewport().width() - (header.length() - both)
         chars = self.fontMetrics().averageCharWidth()
         longest_px = max(self.table.sizeHintForColumn(0), 17 * chars)
-        self.table.setColumnWidth(0, min(longest_px, max(left_px // 2, 17 * chars)))
+        self.table.setColumnWidth(0, min(longest_px, max(int(0.45 * left_px), 17 * chars)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:

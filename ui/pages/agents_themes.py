@@ -32,7 +32,7 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.moment_rows import MomentRows
 
-_WIDTHS = {"situation": 27, "missed": 12, "elsewhere": 12, "difference": 17, "excess": 9}
+_WIDTHS = {"situation": 27, "missed": 12, "elsewhere": 12, "difference": 21, "excess": 8}
 
 
 class ThemesView(QWidget):

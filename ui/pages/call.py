@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout
 
 from callqa.domain.edits import Change, SwapRoles
-from callqa.errors import CallQAError, UnknownCall
+from callqa.errors import CallQAError, StoreBusy, UnknownCall
 from callqa.service.editing import Edited
 from callqa.service.opened_call import OpenedCall
 from ui.actions import action
-from ui.bridge import Task
 from ui.edits import Edits
 from ui.i18n import text
-from ui.itemmodels.measure_bands import Band, bands_of
+from ui.itemmodels.measure_bands import Band
 from ui.itemmodels.moment import Moment
 from ui.pages.call_beside import CallBeside
 from ui.pages.call_errands import CallErrands
@@ -26,6 +25,7 @@ from ui.pages.call_keys import (
 )
 from ui.pages.call_notices import NoticeAct
 from ui.pages.call_parts import CallParts
+from ui.pages.call_reading import CallReading
 from ui.pages.call_review import ReviewDesk
 from ui.pages.call_view import CallView
 from ui.pages.call_wiring import wire
@@ -33,9 +33,6 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.empty import EmptyState
 from ui.widgets.shortcut_sheet import ShortcutSheet
-
-_SLOW_MS = 250
-"""A call that opens quicker than this is shown without a word before."""
 
 
 class CallPage(Page):
@@ -48,8 +45,7 @@ class CallPage(Page):
         self._call_id = ""
         self._list: tuple[str, ...] = ()
         self._opened: OpenedCall | None = None
-        self._opening: Task | None = None
-        self._bands: Mapping[str, Band] = {}
+        self._reading = CallReading(session, self)
         self.edits = Edits(session, self)
         self.parts = CallParts(session.player, session.kept)
         self.view = CallView(session, self.parts)
@@ -64,10 +60,6 @@ class CallPage(Page):
         self.acts: CallActions = make_actions(self, self.parts, session.player, self, undoing)
         fill_menu(self.parts, self.acts, self)
         self._state = EmptyState(text("call.none"), text("call.none_text"))
-        self._slow = QTimer(self)
-        self._slow.setSingleShot(True)
-        self._slow.setInterval(_SLOW_MS)
-        self._slow.timeout.connect(self._say_opening)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._state)
         self._stack.addWidget(self.parts)
@@ -84,40 +76,20 @@ class CallPage(Page):
 
     def open_call(self, call_id: str, at_s: float | None = None) -> None:
         """Open a call, at a time in seconds where one is given."""
-        if self._opened is not None and call_id == self._call_id:
+        self._call_id = call_id
+        if self._is_shown:
+            self._stack.setCurrentWidget(self.parts)
             if at_s is not None:
                 self.view.go_to(at_s)
             self.refresh()
             return
-        if self._opening is not None:
-            self._opening.cancel()
         self.session.player.pause()
-        self._call_id = call_id
-        self._slow.start()
-        workspace = self.session.workspace
-
-        def work() -> tuple[OpenedCall, Mapping[str, Band]]:
-            return workspace.calls.open(call_id), bands_of(workspace.rubrics.in_force().questions)
-
-        def then(found: tuple[OpenedCall, Mapping[str, Band]]) -> None:
-            self._bands = found[1]
-            self._show_new(found[0], at_s)
-
-        self._opening = self.session.bridge.read(self, work, then, self._cannot_open)
-
-    def forget(self) -> None:
-        """Let go of the open call; the page is as it was before the first."""
-        self._opened, self._call_id = None, ""
-        self.edits.show_call(None)
-        self._state.say(text("call.none"), text("call.none_text"))
-        self._stack.setCurrentWidget(self._state)
+        self._reading.open(call_id, lambda opened, bands: self._show_new(opened, bands, at_s))
 
     def refresh(self) -> None:
         """Read the open call again: somebody else may have changed it."""
-        if self._opened is not None and not self.edits.is_writing:
-            call_id = self._call_id
-            calls = self.session.workspace.calls
-            self.session.bridge.read(self, lambda: calls.open(call_id), self._show_again)
+        if self._is_shown and not self.edits.is_writing:
+            self._reading.read_again(self._call_id, self._show_again)
 
     def show_keys(self) -> None:
         """Show all keys of the page over it."""
@@ -140,7 +112,7 @@ class CallPage(Page):
 
     def swap_roles(self) -> None:
         """Let agent and customer change places."""
-        self._edit(SwapRoles())
+        self.edits.apply(SwapRoles())
 
     def find_words(self) -> None:
         """Look for words in this call."""
@@ -178,19 +150,22 @@ class CallPage(Page):
     def entered(self) -> None:
         self.refresh()
 
-    def _show_new(self, opened: OpenedCall, at_s: float | None) -> None:
-        self._slow.stop()
+    def _show_new(self, opened: OpenedCall, bands: Mapping[str, Band], at_s: float | None) -> None:
+        self.review.leave()
+        self.errands.leave()
         self._opened = opened
         self._stack.setCurrentWidget(self.parts)
-        self.view.show_new(opened, self._place(), self._bands)
+        self.view.show_new(opened, self._place(), bands)
         self._follow(opened)
         if at_s is not None:
             self.view.go_to(at_s)
         self._beside.open(opened)
 
     def _show_again(self, opened: OpenedCall) -> None:
-        if opened.shown.summary.call_id != self._call_id or self._opened is None:
+        if not self._is_shown or opened.call_id != self._call_id:
             return
+        # What is still being read may be older than this.
+        self._reading.drop()
         self._opened = opened
         self.view.show_again(opened, self._place())
         self._follow(opened)
@@ -219,12 +194,14 @@ class CallPage(Page):
         self.acts.next_call.setEnabled(0 < number < count)
 
     def _cannot_open(self, error: CallQAError) -> None:
-        self._slow.stop()
         if self._opened is not None and not isinstance(error, UnknownCall):
-            self._call_id = self._opened.shown.summary.call_id
+            self._call_id = self._opened.call_id
+            self._stack.setCurrentWidget(self.parts)
             self.session.failed.emit(error)
             return
         self._opened = None
+        self.edits.show_call(None)
+        self.session.player.close()
         self._state.say(text("call.cannot_open"), str(error))
         self._stack.setCurrentWidget(self._state)
 
@@ -232,16 +209,18 @@ class CallPage(Page):
         self._state.say(text("call.opening"), "")
         self._stack.setCurrentWidget(self._state)
 
+    @property
+    def _is_shown(self) -> bool:
+        """Whether the call that was wanted last is the one that is open."""
+        return self._opened is not None and self._opened.call_id == self._call_id
+
     def _place(self) -> tuple[int, int] | None:
         if self._call_id not in self._list:
             return None
         return self._list.index(self._call_id) + 1, len(self._list)
 
-    def _edit(self, change: Change) -> None:
-        self.edits.apply(change)
-
     def _edited(self, edited: Edited) -> None:
-        self.view.notices.show_busy(is_busy=False)
+        self.view.notices.show_busy(is_busy=self.edits.can_try_again)
         before, after = edited.score_before, edited.score_after
         if before is not None and after is not None and round(before) != round(after):
             self.session.said.emit(text("call.score_moved", before=before, after=after))
@@ -249,7 +228,7 @@ class CallPage(Page):
     def _refused(self, change: Change | None, error: CallQAError) -> None:
         """Put back what was typed, show what still holds, and say why."""
         self.view.put_back(change)
-        if self.edits.can_try_again:
+        if isinstance(error, StoreBusy) and self.edits.can_try_again:
             self.view.notices.show_busy(is_busy=True)
             return
         self.session.failed.emit(error)
@@ -285,6 +264,8 @@ class CallPage(Page):
 
     def _connect(self) -> None:
         wire(self)
+        self._reading.slow.connect(self._say_opening)
+        self._reading.failed.connect(self._cannot_open)
         self.view.notices.acted.connect(self._do_notice)
         self.edits.made.connect(self._edited)
         self.edits.reopened.connect(self._show_again)

@@ -46,7 +46,7 @@ class CallBeside(QObject):
             self._calm.start()
 
     def _read_peaks(self, opened: OpenedCall) -> None:
-        sound, call_id = self._session.workspace.sound, opened.shown.summary.call_id
+        sound, call_id = self._session.workspace.sound, opened.call_id
 
         def failed(error: CallQAError) -> None:
             if not isinstance(error, RecordingMissing):
@@ -63,10 +63,10 @@ class CallBeside(QObject):
         opened = self._opened
         if opened is None or opened.card is None or not opened.card.edits:
             return
-        calls, call_id = self._session.workspace.calls, opened.shown.summary.call_id
+        calls, call_id = self._session.workspace.calls, opened.call_id
 
         def show(lost: tuple[Edit, ...]) -> None:
-            if self._opened is not None and self._opened.shown.summary.call_id == call_id:
+            if self._opened is not None and self._opened.call_id == call_id:
                 self._view.notices.show_lost(lost)
 
         self._session.bridge.read(self, lambda: calls.lost(call_id), show)

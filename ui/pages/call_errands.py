@@ -10,6 +10,7 @@ from callqa.domain.coaching import CoachingItem
 from callqa.service.adding import AlreadyThere
 from callqa.service.opened_call import OpenedCall
 from ui import dialogs, printing
+from ui.bridge import Task
 from ui.i18n import language, text
 from ui.itemmodels.moment import Moment
 from ui.session import Session
@@ -34,12 +35,19 @@ class CallErrands(QObject):
         self._session = session
         self._page = page
         self._opened: OpenedCall | None = None
-        self._flag = ""
+        self._asking: Task | None = None
         self.details = DetailForm(page)
         self.details.change_wanted.connect(self.change_wanted)
         self.details.new_agent_wanted.connect(self.new_agent_wanted)
         self.coaching = CoachingForm(page)
         self.coaching.item_wanted.connect(self._add_item)
+
+    def leave(self) -> None:
+        """Close what was asked about the call before: it is not about the one that opens."""
+        if self._asking is not None:
+            self._asking.cancel()
+        self.details.hide()
+        self.coaching.clear()
 
     def ask_details(self, anchor: QWidget, opened: OpenedCall | None) -> None:
         """Let a person correct what is known of the call."""
@@ -47,7 +55,7 @@ class CallErrands(QObject):
             return
         call = opened.shown.summary
         people = self._session.workspace.people
-        self._session.bridge.read(
+        self._asking = self._session.bridge.read(
             self,
             lambda: tuple(each.agent.name for each in people.agents()),
             lambda names: self.details.ask(anchor, call, names),
@@ -59,9 +67,11 @@ class CallErrands(QObject):
             return
         self._opened = opened
         if moment is not None and moment.kind == "flag":
-            call_id, code = opened.shown.summary.call_id, moment.code
+            call_id, code = opened.call_id, moment.code
             coaching = self._session.workspace.coaching
-            self._session.bridge.write(self, lambda: coaching.add(call_id, code), self._added)
+            self._session.bridge.write(
+                self, lambda: coaching.add(call_id, code, language=language()), self._added
+            )
             return
         at_s = self._session.player.position_s
         span_s = (moment.start_s, moment.end_s) if moment else (at_s - _AROUND_S, at_s)
@@ -76,7 +86,7 @@ class CallErrands(QObject):
         start = opened.shown.summary.path or ""
         paths = dialogs.recordings_to_add(self._page, str(Path(start).parent) if start else "")
         if paths:
-            self._relink(paths, opened.shown.summary.call_id)
+            self._relink(paths, opened.call_id)
 
     def write_report(self, opened: OpenedCall | None) -> None:
         """Ask where the report is to lie, and write it."""
@@ -120,7 +130,7 @@ class CallErrands(QObject):
     def _add_item(self, wanted: WantedItem) -> None:
         if self._opened is None:
             return
-        call_id = self._opened.shown.summary.call_id
+        call_id = self._opened.call_id
         coaching = self._session.workspace.coaching
 
         def work() -> CoachingItem:
@@ -131,6 +141,7 @@ class CallErrands(QObject):
                 wanted.title,
                 tip=wanted.tip,
                 kind=wanted.kind,
+                language=language(),
             )
 
         self._session.bridge.write(self, work, self._added)

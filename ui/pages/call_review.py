@@ -52,6 +52,10 @@ class ReviewDesk(QObject):
             return
         self._bar.show_standing(self.standing, signed_words(call.reviewed_by, call.reviewed_at))
 
+    def leave(self) -> None:
+        """Close what was asked about the call before: it is not about the one that opens."""
+        self.form.clear()
+
     def next_step(self) -> None:
         """Ask for the step that most would take next."""
         if self.standing is not None and self._bar.buttons:

@@ -6,6 +6,7 @@ from callqa.domain.span import Span
 from callqa.domain.speech import Role
 from callqa.errors import CallQAError
 from callqa.service.opened_call import OpenedCall
+from ui.bridge import Task
 from ui.pages.call_parts import CallParts
 from ui.session import Session
 
@@ -19,11 +20,13 @@ class CallSound(QObject):
         self._parts = parts
         self._opened: OpenedCall | None = None
         self._is_heard = False
+        self._asked: Task | None = None
 
     def open(self, opened: OpenedCall) -> None:
         """Open the recording of another call at its start."""
         self._opened = opened
         self._is_heard = False
+        self._drop_asked()
         self._session.player.open(opened.recording, opened.shown.summary.duration_s)
         document = opened.shown.document
         separate = document is not None and document.layout.kind == "two_channel"
@@ -53,11 +56,12 @@ class CallSound(QObject):
         opened = self._opened
         if state == "playing" and not self._is_heard and opened and opened.recording:
             self._is_heard = True
-            sound, call_id = self._session.workspace.sound, opened.shown.summary.call_id
+            sound, call_id = self._session.workspace.sound, opened.call_id
             self._session.bridge.write(self, lambda: sound.recording(call_id), lambda _path: None)
 
     def hear_party(self, role: Role | None) -> None:
         """Let one party be heard alone, or everybody."""
+        self._drop_asked()
         opened = self._opened
         document = opened.shown.document if opened else None
         if role is None or opened is None or document is None:
@@ -67,10 +71,16 @@ class CallSound(QObject):
         if channel is None:
             self._parts.player_bar.choose_party(None)
             return
-        sound, call_id = self._session.workspace.sound, opened.shown.summary.call_id
-        self._session.bridge.read(
+        sound, call_id = self._session.workspace.sound, opened.call_id
+        self._asked = self._session.bridge.read(
             self, lambda: sound.solo(call_id, channel), self._session.player.solo, self._no_solo
         )
+
+    def _drop_asked(self) -> None:
+        """Let a party that is still being made ready not be heard: another choice was made."""
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
 
     def _no_solo(self, error: CallQAError) -> None:
         self._parts.player_bar.choose_party(None)

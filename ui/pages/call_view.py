@@ -5,11 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject
 
 from callqa.domain.edits import AddNote, Change
-from callqa.domain.sentence import Sentence
 from callqa.domain.span import Span
 from callqa.service.opened_call import OpenedCall
-from ui.i18n import sentence, text
-from ui.itemmodels.key_measures import key_measures
 from ui.itemmodels.measure_bands import Band
 from ui.itemmodels.moment import KINDS, Moment, MomentKind
 from ui.itemmodels.moments import moments_of
@@ -17,15 +14,13 @@ from ui.itemmodels.review_steps import ReviewStanding
 from ui.pages.call_notices import CallNotices
 from ui.pages.call_parts import TABS, CallParts
 from ui.pages.call_sound import CallSound
+from ui.pages.call_summary import show_summary
 from ui.session import Session
 from ui.widgets.call_header import HeaderFacts
-from ui.widgets.score_ring import Verdict
 from ui.widgets.timeline_facts import Outline, TimelineFacts, timeline_facts
 
 _JUST_LEFT_S = 0.75
 """Who steps back right after a moment began wants the one before."""
-
-_LOW, _HIGH = "talk.agent_ratio_low", "talk.agent_ratio_high"
 
 
 class CallView(QObject):
@@ -52,6 +47,7 @@ class CallView(QObject):
         self._opened = None
         self._peaks = None
         self.notices.clear()
+        self._parts.notes.clear()
         self._bands = bands
         self.sound.open(opened)
         self._choose(None)
@@ -74,7 +70,7 @@ class CallView(QObject):
 
     def show_peaks(self, call_id: str, peaks: Outline) -> None:
         """Draw the sound of the call, if it is still the one that is open."""
-        if self._opened is not None and self._opened.shown.summary.call_id == call_id:
+        if self._opened is not None and self._opened.call_id == call_id:
             self._peaks = peaks
             self._parts.timeline.set_peaks(peaks)
 
@@ -111,23 +107,21 @@ class CallView(QObject):
         """Put what was typed back where it was typed: the change was not made."""
         if isinstance(change, AddNote):
             self._parts.show_tab("notes")
-            field = self._parts.notes.field
-            if not field.toPlainText().strip():
-                field.setPlainText(change.text)
+            self._parts.notes.put_back(change.text)
         self._show_words()
 
     def _show(self, opened: OpenedCall, place: tuple[int, int] | None) -> None:
         before, self._opened = self._opened, opened
         self._place = place
         shown, parts = opened.shown, self._parts
-        document, card = shown.document, opened.card
+        document = shown.document
         old = before.shown.document if before else None
-        flags = document.flags if document else (card.flags if card else ())
         is_other = before is None or _marks(before) != _marks(opened)
         if is_other:
-            self._moments = moments_of(document, flags, shown.notes) if document else ()
+            self._moments = moments_of(document, document.flags, shown.notes) if document else ()
         moments = self._moments
-        self._show_summary(opened)
+        settings = self._session.workspace.context.settings
+        show_summary(parts.summary, opened, settings)
         speakers = document.speakers if document else ()
         if document is not None and (
             old is None or (old.speakers, old.speech) != (document.speakers, document.speech)
@@ -150,29 +144,11 @@ class CallView(QObject):
             self._later("measures", lambda: parts.measures.show_call(document, self._bands))
         self._show_review(opened, before)
 
-    def _show_summary(self, opened: OpenedCall) -> None:
-        shown, card, summary = opened.shown, opened.card, self._parts.summary
-        document = shown.document
-        total = card.total if card else None
-        machine = card.machine_total if card else None
-        blind = shown.blind is not None
-        summary.show_score(total, _verdict(opened), machine, blind=blind)
-        flags = document.flags if document else (card.flags if card else ())
-        if blind:
-            none = text("call.blind_flags")
-        elif card is None:
-            none = sentence(Sentence("report.empty_notice"))
-        else:
-            none = sentence(Sentence("report.no_flags"))
-        summary.show_flags(flags, none)
-        settings = self._session.workspace.context.settings.flat()
-        band = (float(settings[_LOW]), float(settings[_HIGH]))
-        kept = document or (None if blind else shown.judgement)
-        summary.show_measures(key_measures(kept.measures if kept else None, band))
-
     def _show_words(self) -> None:
         document = self._opened.shown.document if self._opened else None
         measures = document.measures if document else None
+        settings = self._session.workspace.context.settings
+        self._parts.transcript.set_uncertain_below(settings.report.uncertain_probability)
         self._parts.transcript.show_call(
             document.turns if document else (),
             document.speakers if document else (),
@@ -291,12 +267,3 @@ def _marks(opened: OpenedCall) -> tuple[object, ...]:
         return (notes,)
     turns = len(document.turns)
     return notes, document.flags, document.speakers, document.measures, turns
-
-
-def _verdict(opened: OpenedCall) -> Verdict:
-    card, judgement = opened.card, opened.shown.judgement
-    if card is None or card.total is None:
-        return "not_scored"
-    if judgement is not None and judgement.scorecard.auto_fail:
-        return "auto_fail"
-    return "passed" if card.passed else "not_passed"

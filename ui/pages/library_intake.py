@@ -38,6 +38,7 @@ class LibraryIntake(QObject):
         intake.pace_changed.connect(self.strip.show_pace)
         intake.cleared.connect(self._show_files)
         self.strip.retry_wanted.connect(intake.retry)
+        self.strip.resume_wanted.connect(intake.resume)
         self.strip.all_wanted.connect(lambda: session.page_wanted.emit("batch"))
         self._show_files()
 

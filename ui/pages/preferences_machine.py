@@ -65,6 +65,7 @@ class DeviceSection(Section):
         self.add_rows(card, ("hearing.device",))
         test = self.add_card(text("preferences.self_test"), text("preferences.self_test_about"))
         self._run = button(text("preferences.self_test_run"), self.run)
+        self._is_running = False
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -81,7 +82,9 @@ class DeviceSection(Section):
         """Run the self-test."""
         store = self.session.workspace.context.store
         place = store.name if store.is_file else None
-        self._run.setEnabled(False)
+        if self._is_running:
+            return
+        self._is_running = True
         self._bar.show()
         self._tell(text("preferences.self_test_running"))
         self.session.bridge.read(self, lambda: self_test(place), self._show, self._refused)
@@ -89,7 +92,7 @@ class DeviceSection(Section):
     def entered(self) -> None:
         super().entered()
         kept = self.session.kept.get(_KEPT)
-        if isinstance(kept, dict) and self._run.isEnabled():
+        if isinstance(kept, dict) and not self._is_running:
             self._show_kept(kept)
 
     def _show(self, checks: Sequence[MachineCheck]) -> None:
@@ -116,7 +119,7 @@ class DeviceSection(Section):
         self._tell(str(error))
 
     def _ended(self) -> None:
-        self._run.setEnabled(True)
+        self._is_running = False
         self._bar.hide()
 
     def _tell(self, words: str) -> None:

@@ -87,6 +87,9 @@ class PrivacySection(Section):
 
     def _show_customer(self, found: tuple[tuple[OldCall, ...], NamedElsewhere]) -> None:
         some, elsewhere = found
+        if not some and elsewhere == NOWHERE:
+            self._tell_nobody()
+            return
         lines = [counted("preferences.forget_calls", len(some))]
         lines += [_line(each) for each in some[:_SHOWN]]
         if len(some) > _SHOWN:
@@ -97,7 +100,11 @@ class PrivacySection(Section):
             lines.append(counted("preferences.forget_samples", len(elsewhere.samples)))
         self.found.setText("\n".join(lines))
         self.found.show()
-        self._forget.setEnabled(bool(some) or elsewhere != NOWHERE)
+        self._forget.setEnabled(True)
+
+    def _tell_nobody(self) -> None:
+        self.found.setText(text("preferences.forget_nobody"))
+        self.found.show()
 
     def _customer_changed(self) -> None:
         self._forget.setEnabled(False)

@@ -39,6 +39,8 @@ class StoreSection(Section):
         self._check = button(
             text("preferences.check"), self._run_check, text("preferences.check_tip")
         )
+        # It stays enabled while it is at work: a button that goes grey gives the focus away.
+        self._is_checking = False
         line = QHBoxLayout()
         line.addWidget(self._back_up)
         line.addWidget(self._check)
@@ -82,14 +84,16 @@ class StoreSection(Section):
 
     def _run_check(self) -> None:
         context = self.session.workspace.context
-        self._check.setEnabled(False)
+        if self._is_checking:
+            return
+        self._is_checking = True
         self._tell(text("preferences.checking"))
         self.session.bridge.read(
             self, lambda: store_troubles(context), self._checked, self._refused
         )
 
     def _checked(self, troubles: tuple[Sentence, ...]) -> None:
-        self._check.setEnabled(True)
+        self._is_checking = False
         if not troubles:
             self._tell(f"✓ {text('preferences.whole')}")
             return
@@ -97,7 +101,7 @@ class StoreSection(Section):
         self._tell("\n".join([*lines, text("preferences.salvage")]))
 
     def _refused(self, error: CallQAError) -> None:
-        self._check.setEnabled(True)
+        self._is_checking = False
         self._tell(str(error))
 
     def _tell(self, words: str) -> None:

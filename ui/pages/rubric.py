@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QSplitter,
     QToolButton,
@@ -38,6 +37,7 @@ from ui.pages.rubric_preview import RubricPreview
 from ui.pages.rubric_versions import history_dialog
 from ui.session import Session
 from ui.widgets.banner import Banner
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flip_preview import FlipPreview
 from ui.widgets.rubric_adopt import AdoptDialog
 
@@ -61,7 +61,7 @@ class RubricPage(Page):
         self.strip = RescoreStrip()
         self.adopting = Adopting(session, self.strip)
         self.banner = Banner()
-        self._title, self._state = QLabel(), QLabel()
+        self._title, self._state = ElidedLabel(), ElidedLabel()
         self._adopt = action(self, "rubric.adopt", self._ask_adopt)
         self._save = action(self, "rubric.save_as", self._save_as, "Ctrl+S")
         self._history = action(self, "rubric.history", self._ask_history)
@@ -130,6 +130,7 @@ class RubricPage(Page):
         return words
 
     def _changed_elsewhere(self, _call_ids: object) -> None:
+        self.preview.forget()
         if self.isVisible() and self.desk.is_open and not self.adopting.is_running:
             self._show()
 

@@ -56,7 +56,7 @@ class RubricEditor(QSplitter):
         for each in (self._title, self._about):
             each.setWordWrap(True)
         self._views = QButtonGroup(self)
-        self._stack = QStackedWidget()
+        self._stack, self._nothing = QStackedWidget(), QWidget()
         self._forms = [self._scrolled(each) for each in (self.head, self.section, self.question)]
         self._buttons = QHBoxLayout()
         self.setChildrenCollapsible(False)
@@ -124,7 +124,6 @@ class RubricEditor(QSplitter):
             self.head.show_mistakes(mistakes)
         has_text = draft.has_block(place)
         self.source.show_source(draft.block(place).body if has_text else "")
-        self._stack.setVisible(has_text)
         self.source.show_mistake("\n".join(words for _, words in mistakes))
         self._title.setText(text(f"rubric.part_{kind}"))
         about = f"rubric.about_{kind}" if kind in ("conditions", "flags") else ""
@@ -135,7 +134,8 @@ class RubricEditor(QSplitter):
             each.setVisible(has_form)
         as_source = not has_form or self._views.checkedId() == 1
         forms = {"head": 0, "section": 1, "question": 2}
-        self._stack.setCurrentWidget(self.source if as_source else self._forms[forms[kind]])
+        form = self.source if as_source else self._forms[forms[kind]]
+        self._stack.setCurrentWidget(form if has_text else self._nothing)
 
     def _take_source(self, body: str) -> None:
         try:
@@ -215,6 +215,7 @@ class RubricEditor(QSplitter):
         for form in self._forms:
             self._stack.addWidget(form)
         self._stack.addWidget(self.source)
+        self._stack.addWidget(self._nothing)
         lines = QVBoxLayout(side)
         lines.setContentsMargins(12, 12, 12, 12)
         lines.setSpacing(10)

@@ -39,7 +39,12 @@ class RubricPreview(QObject):
         return self._shown
 
     def show_draft(self, draft: RubricDraft, pass_before: float) -> None:
-        """Preview a draft soon; `pass_before` is the mark of the rubric in force."""
+        """Preview a draft soon; `pass_before` is the mark of the rubric in force.
+
+        What is shown of the same draft stays, so that a list keeps its place.
+        """
+        if self._is_whole and (self._draft, self._pass_before) == (draft, pass_before):
+            return
         self._draft, self._pass_before = draft, pass_before
         self.stop()
         if draft.mistakes:
@@ -49,6 +54,14 @@ class RubricPreview(QObject):
         else:
             self._panel.begin()
             self._pause.start()
+
+    @property
+    def _is_whole(self) -> bool:
+        return self._shown is not None and self._task is None
+
+    def forget(self) -> None:
+        """Preview even the same draft anew next time: calls have changed."""
+        self._draft = None
 
     def stop(self) -> None:
         """Drop what is under way."""

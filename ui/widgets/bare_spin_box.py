@@ -2,7 +2,10 @@
 
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
-_NO_BUTTONS = "::up-button { width: 0; border: none; } ::down-button { width: 0; border: none; }"
+_NO_BUTTONS = (
+    "::up-button, ::down-button { width: 0; border: none; }"
+    "::up-arrow, ::down-arrow { image: none; width: 0; height: 0; }"
+)
 _MARGIN_PX = 6
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -22,8 +22,10 @@ from ui import formats
 from ui.i18n import sentence, text
 from ui.icons import icon
 from ui.widgets.badge import show_tone
+from ui.widgets.elided_label import ElidedLabel
 
 _ICON_PX = 18
+_LEAST_CHARACTERS = 10
 _GRADE_TONES = {"good": "praise", "fair": "coach", "poor": "urgent"}
 _GRADE_GLYPHS = {"good": "●", "fair": "◐", "poor": "○"}
 
@@ -69,7 +71,9 @@ class CallHeader(QWidget):
         self.swap = self._button("swap", self.swap_wanted.emit)
         self.details = self._button("details", self.details_wanted.emit)
         self._health = QLabel()
-        self._line = _ElidedLabel()
+        self._line = ElidedLabel()
+        self._line.setTextFormat(Qt.TextFormat.PlainText)
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._line.setProperty("role", "soft")
         self._legs = QToolButton()
         self._legs.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -88,7 +92,8 @@ class CallHeader(QWidget):
         self._customer.setEnabled(facts.is_editable)
         self.swap.setEnabled(facts.is_editable)
         self.details.setEnabled(facts.is_editable)
-        self._line.set_text("  ·  ".join(_facts_of(call)))
+        self._line.setText("  ·  ".join(_facts_of(call)))
+        self._line.setToolTip(self._line.text())
         self._show_health(facts.health, call)
         self._show_legs(facts)
         self._show_place(facts.place)
@@ -183,6 +188,7 @@ class _NameButton(QToolButton):
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setWeight(QFont.Weight.DemiBold)
         self.setFont(font)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_name(self, name: str, tip: str) -> None:
@@ -193,33 +199,10 @@ class _NameButton(QToolButton):
         self.setToolTip(f"{name}\n{tip}")
         self.setAccessibleName(f"{name}: {tip}")
 
-
-class _ElidedLabel(QLabel):
-    """One line that ends in dots where there is no room; whole in the tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def set_text(self, whole: str) -> None:
-        """Show this text."""
-        self._whole = whole
-        self.setToolTip(whole)
-        self.setAccessibleName(whole)
-        self._fit()
-
-    def _fit(self) -> None:
-        elided = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 8)
-        )
-        if elided != self.text():
-            self.setText(elided)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def minimumSizeHint(self) -> QSize:
+        least = QFontMetrics(self.font()).averageCharWidth() * _LEAST_CHARACTERS
+        hint = self.sizeHint()
+        return QSize(min(least, hint.width()), hint.height())
 
 
 def _facts_of(call: CallSummary) -> Sequence[str]:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -66,19 +65,12 @@ class CoachingForm(Popover):
         form.addRow(text("call.coaching_behaviour"), self.title)
         form.addRow(text("call.coaching_goal"), self.tip)
         self.button = QPushButton(text("call.coaching_do"))
-        self.button.setProperty("primary", True)
         self.button.setEnabled(False)
         self.button.clicked.connect(self._send)
-        cancel = QPushButton(text("review.cancel"))
-        cancel.clicked.connect(self.hide)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.button)
         self.column.addWidget(heading)
         self.column.addWidget(self._where)
         self.column.addLayout(form)
-        self.column.addLayout(buttons)
+        self.column.addLayout(self.foot(self.button))
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_CHARACTERS)
         self.title.textChanged.connect(lambda words: self.button.setEnabled(bool(words.strip())))
         self.title.returnPressed.connect(self._send)

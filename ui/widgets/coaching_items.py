@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from callqa.domain.coaching import CoachingItem
 from callqa.domain.span import Evidence
 from ui import formats
 from ui.i18n import text
+from ui.widgets.column import Column
 from ui.widgets.evidence_chip import EvidenceChip
 from ui.widgets.prose import Prose
 
@@ -42,34 +42,23 @@ class CoachingItems(QWidget):
         head.addWidget(heading, 1)
         head.addWidget(self.to_agent)
         head.addWidget(self.add)
-        self._content = QWidget()
-        self._lines = QVBoxLayout(self._content)
-        self._lines.setContentsMargins(0, 0, 4, 0)
-        self._lines.setSpacing(6)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(self._content)
-        self._content.setAutoFillBackground(False)
+        self._column = Column(spacing_px=6)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(6)
         lines.addLayout(head)
-        lines.addWidget(scroll, 1)
+        lines.addWidget(self._column, 1)
 
     def show_items(self, items: Sequence[CoachingItem], *, may_add: bool) -> None:
         """Show the items of the open call."""
         self.add.setVisible(may_add)
         self.to_agent.setVisible(bool(items))
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        self._column.clear()
         for each in sorted(items, key=lambda one: one.start_s):
-            self._lines.addWidget(self._row(each))
+            self._column.lines.addWidget(self._row(each))
         if not items:
-            self._lines.addWidget(Prose(text("call.coaching_none"), "soft"))
-        self._lines.addStretch(1)
+            self._column.lines.addWidget(Prose(text("call.coaching_none"), "soft"))
+        self._column.lines.addStretch(1)
 
     def _row(self, item: CoachingItem) -> QFrame:
         row = QFrame()

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from ui.widgets.emptying import empty_layout
+
 _SCROLL_BAR_GAP_PX = 4
 
 
@@ -24,7 +26,4 @@ class Column(QScrollArea):
 
     def clear(self) -> None:
         """Take everything out."""
-        while (item := self.lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self.lines)

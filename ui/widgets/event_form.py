@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QValidator
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,18 +21,17 @@ from ui.i18n import named, text
 from ui.itemmodels.event_classes import CLASSES
 from ui.itemmodels.moments import class_name
 from ui.widgets.bare_spin_box import BareSpinBox
+from ui.widgets.own_keys import InlineForm
 
 _USUAL_LENGTH_S = 2.0
 _STEP_S = 0.1
 
 
-class EventForm(QFrame):
+class EventForm(InlineForm):
     """Kind, class, whose, from and to; the times begin at the playhead."""
 
     added = Signal(object)
     """An `AddEvent`."""
-
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,8 +54,9 @@ class EventForm(QFrame):
         self._kind.currentIndexChanged.connect(self._fill)
         self._start.valueChanged.connect(self._check)
         self._end.valueChanged.connect(self._check)
-        self._save.clicked.connect(self._add)
-        self._cancel.clicked.connect(self._close)
+        self._save.clicked.connect(self.give)
+        self._cancel.clicked.connect(self.closed)
+        self.closed.connect(self.hide)
         self._lay_out()
         self._fill()
 
@@ -92,6 +91,13 @@ class EventForm(QFrame):
             of=self._whose.currentData() or "",
             class_=self._class.currentData(),
         )
+
+    def give(self) -> None:
+        """Add the event, if it is whole."""
+        if self._save.isEnabled():
+            change = self.change()
+            self.closed.emit()
+            self.added.emit(change)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -155,34 +161,6 @@ class EventForm(QFrame):
         is_whole = self._whose.count() > 0 or self._whose.isHidden()
         self._wrong.setVisible(not is_right)
         self._save.setEnabled(is_right and is_whole)
-
-    def _add(self) -> None:
-        if self._save.isEnabled():
-            change = self.change()
-            self._close()
-            self.added.emit(change)
-
-    def _close(self) -> None:
-        self.hide()
-        self.closed.emit()
-
-    def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._add()
-        else:
-            super().keyPressEvent(event)
 
 
 class TimeBox(BareSpinBox):

@@ -22,6 +22,7 @@ from ui.itemmodels.event_classes import Choice, choices_for
 from ui.itemmodels.event_model import EventModel
 from ui.itemmodels.moment import Moment, MomentKind
 from ui.widgets.empty import EmptyState
+from ui.widgets.emptying import empty_layout
 from ui.widgets.event_form import EventForm
 from ui.widgets.event_list_view import MomentView
 from ui.widgets.flow import FlowLayout
@@ -164,9 +165,7 @@ class EventList(QWidget):
         return choices_for(self._chosen) if self._is_editable else ()
 
     def _show_choices(self) -> None:
-        while (item := self._choice_flow.takeAt(0)) is not None:
-            if (button := item.widget()) is not None:
-                button.deleteLater()
+        empty_layout(self._choice_flow)
         choices = self._choices_now()
         if choices:
             self._choice_flow.addWidget(self._play_button())

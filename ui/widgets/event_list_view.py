@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from ui.i18n import text
 from ui.itemmodels.event_classes import DISMISS_KEY, keys
 from ui.widgets.event_list_row import EventRow
+from ui.widgets.own_keys import keeps_key
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -36,14 +37,7 @@ class MomentView(QListView):
         self._letters = keys() if are_taken else frozenset()
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and self._meant(event) is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, lambda key: self._meant(key) is not None) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         meant = self._meant(event)

@@ -83,6 +83,7 @@ class FirstRun(QFrame):
         self._pattern = pattern
         self._offer_words.setText(text("first_run.pattern", example=example))
         self._offer.setVisible(bool(pattern))
+        self._beginnings.setVisible(not pattern)
 
     def _made_offer(self) -> QFrame:
         offer = QFrame()
@@ -110,7 +111,9 @@ class FirstRun(QFrame):
         title.setProperty("role", "title")
         about.setProperty("role", "soft")
         about.setWordWrap(True)
-        buttons = QHBoxLayout()
+        self._beginnings = QWidget()
+        buttons = QHBoxLayout(self._beginnings)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(8)
         made = [("add", self.add_wanted)]
         made.insert(0, ("samples", self.samples_wanted)) if has_samples else None
@@ -131,7 +134,7 @@ class FirstRun(QFrame):
         lines.addWidget(about)
         lines.addLayout(self._grid)
         lines.addWidget(self._offer)
-        lines.addLayout(buttons)
+        lines.addWidget(self._beginnings)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

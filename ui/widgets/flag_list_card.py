@@ -23,6 +23,7 @@ from ui.i18n import sentence, text
 from ui.itemmodels.moments import flag_moment
 from ui.widgets.badge import SeverityBadge
 from ui.widgets.evidence_chip import EvidenceChips
+from ui.widgets.own_keys import keeps_key
 from ui.widgets.prose import Prose
 from ui.widgets.reason_line import ReasonLine
 
@@ -131,15 +132,7 @@ class FlagCard(QFrame):
         super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and self.hasFocus()
-            and self._act_of(event) is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, self._takes) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match self._act_of(event):
@@ -151,6 +144,9 @@ class FlagCard(QFrame):
                 self._want_coaching()
             case _:
                 super().keyPressEvent(event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        return self.hasFocus() and self._act_of(event) is not None
 
     def _act_of(self, event: QKeyEvent) -> str | None:
         if event.modifiers() != Qt.KeyboardModifier.NoModifier:

@@ -35,6 +35,9 @@ class IntakeStrip(QFrame):
     retry_wanted = Signal(object)
     """Paths of failed recordings that are to be tried again."""
 
+    resume_wanted = Signal()
+    """A run that was paused is to go on."""
+
     changed = Signal()
     """Other files are shown, or they stand differently."""
 
@@ -91,6 +94,10 @@ class IntakeStrip(QFrame):
         see_all.setText(text("library.see_all"))
         see_all.setToolTip(text("library.see_all_tip"))
         see_all.clicked.connect(self.all_wanted)
+        self._resume = QToolButton()
+        self._resume.setText(text("library.resume"))
+        self._resume.clicked.connect(self.resume_wanted)
+        self._resume.hide()
         self._close = QToolButton()
         self._close.setIcon(icon("close"))
         self._close.setToolTip(text("library.hide_strip"))
@@ -100,6 +107,7 @@ class IntakeStrip(QFrame):
         head.setSpacing(12)
         head.addWidget(self._title)
         head.addWidget(self._left)
+        head.addWidget(self._resume)
         head.addStretch(1)
         head.addWidget(see_all)
         head.addWidget(self._close)
@@ -143,12 +151,13 @@ class IntakeStrip(QFrame):
     def _show_left(self) -> None:
         pace = self._pace
         is_open = any(each.state in OPEN_STATES for each in self._files.values())
-        if pace is None or not is_open:
-            self._left.clear()
-        elif pace.paused:
+        self._resume.setVisible(is_open and pace is not None and pace.paused)
+        if pace is not None and is_open and pace.paused:
             self._left.setText(text("library.paused"))
-        elif pace.left_s is not None:
+        elif pace is not None and is_open and pace.left_s is not None:
             self._left.setText(text("library.time_left", time=formats.length(pace.left_s)))
+        else:
+            self._left.clear()
 
     def _forget_failed(self) -> None:
         self._files = {

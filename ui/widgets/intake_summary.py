@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout
 
 from callqa.domain.intake import OPEN_STATES, IntakePace, IntakeState
-from ui.formats import DASH, length, number
+from ui.formats import length, number
 from ui.i18n import text
 
 _STEPS = 1000
@@ -84,13 +84,13 @@ class IntakeSummary(QFrame):
         self._files.setText(text("batch.files_done", done=number(done), total=number(total)))
         if pace is None or pace.total_s <= 0:
             share = done / total if total else 0.0
-            self._sound.setText(text("batch.sound_done", done=DASH, total=DASH))
+            self._sound.clear()
         else:
             share = 1.0 if not waiting else pace.done_s / pace.total_s
             sound = (_hours(pace.done_s), _hours(pace.total_s))
             self._sound.setText(text("batch.sound_done", done=sound[0], total=sound[1]))
-        speed = number(pace.speed, 1) if pace and pace.speed else DASH
-        self._speed.setText(text("batch.speed", speed=speed))
+        speed = pace.speed if pace else None
+        self._speed.setText(text("batch.speed", speed=number(speed, 1)) if speed else "")
         self._left.setText(_left(pace, is_done=not waiting))
         self._bar.setValue(round(share * _STEPS))
 

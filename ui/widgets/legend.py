@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QIcon
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from ui import theme
 from ui.i18n import counted, text
 from ui.itemmodels.moment import KINDS, Moment, MomentKind
-from ui.widgets.event_glyph import draw_glyph
 from ui.widgets.flow import FlowLayout
+from ui.widgets.mark_drawing import sign_picture
 
 _SIGN_OF: dict[MomentKind, str] = {
     "interruption": "interruption",
@@ -89,7 +89,9 @@ class Legend(QWidget):
 
     def _draw_icons(self) -> None:
         for kind, chip in self._chips.items():
-            chip.setIcon(_icon(kind, self.devicePixelRatioF()))
+            sign = _SIGN_OF.get(kind, "")
+            of = (kind, sign, _ICON_PX, self.devicePixelRatioF(), theme.is_dark())
+            chip.setIcon(QIcon(sign_picture(*of)))
 
 
 def _width_px(chip: QToolButton) -> int:
@@ -97,14 +99,3 @@ def _width_px(chip: QToolButton) -> int:
     strong = QFont(chip.font())
     strong.setWeight(QFont.Weight.DemiBold)
     return _ICON_PX + QFontMetrics(strong).horizontalAdvance(chip.text()) + _ROOM_PX
-
-
-def _icon(kind: MomentKind, ratio: float) -> QIcon:
-    picture = QPixmap(round(_ICON_PX * ratio), round(_ICON_PX * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    moment = Moment(kind, 0.0, 0.0, _SIGN_OF.get(kind, ""), None, None, "", "")
-    draw_glyph(painter, QRectF(0, 0, _ICON_PX, _ICON_PX), moment)
-    painter.end()
-    return QIcon(picture)

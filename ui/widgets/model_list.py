@@ -21,7 +21,8 @@ class ModelList(QWidget):
         self._table = PreferenceTable(self.models, text("preferences.models"))
         self._verify = QPushButton(text("preferences.verify"))
         self._verify.setToolTip(text("preferences.verify_tip"))
-        self._verify.clicked.connect(self.verify_wanted)
+        self._verify.clicked.connect(self._want)
+        self._is_verifying = False
         more = QLabel(text("preferences.models_more"))
         more.setProperty("role", "soft")
         more.setWordWrap(True)
@@ -38,8 +39,12 @@ class ModelList(QWidget):
 
     def show_verifying(self, *, on: bool) -> None:
         """Show that files are being compared."""
-        self._verify.setEnabled(not on)
+        self._is_verifying = on
         self._verify.setText(text("preferences.verifying" if on else "preferences.verify"))
+
+    def _want(self) -> None:
+        if not self._is_verifying:
+            self.verify_wanted.emit()
 
     def show_checks(self, checks: Mapping[tuple[str, str], CheckFacts]) -> None:
         """Show what came of it."""

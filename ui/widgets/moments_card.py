@@ -11,7 +11,7 @@ from ui.widgets.card import Card
 from ui.widgets.moment_rows import MomentRows
 from ui.widgets.prose import Prose
 
-_WHY_LINES = 3
+_WHY_LINES = 4
 
 
 class MomentsCard(Card):

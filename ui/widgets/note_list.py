@@ -76,6 +76,15 @@ class NoteList(QWidget):
         """Take the focus to write a note."""
         self.field.setFocus()
 
+    def put_back(self, words: str) -> None:
+        """Show words again that were not taken, unless another note is being written."""
+        if not self.field.toPlainText().strip():
+            self.field.setPlainText(words)
+
+    def clear(self) -> None:
+        """Forget a note that was not given: it is about the call before."""
+        self.field.clear()
+
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(8)

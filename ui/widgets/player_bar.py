@@ -21,6 +21,8 @@ from ui.formats import clock_time, number
 from ui.i18n import text
 from ui.icons import icon
 from ui.player import RATES, Player
+from ui.system_needs import sound_remedy
+from ui.widgets.elided_label import ElidedLabel
 
 STEP_S = 5.0
 
@@ -55,6 +57,8 @@ class PlayerBar(QWidget):
         self._play = self._button("play", player.toggle)
         self._play.setIconSize(self._icon_size * 1.2)
         self._time = self._time_label()
+        self._lost = ElidedLabel(self)
+        self._lost.setProperty("role", "soft")
         self._rate = self._rate_button()
         self._skip = self._toggle("skip_silence", self._apply_silences)
         self._loop = self._toggle("loop", self._apply_loop)
@@ -72,6 +76,7 @@ class PlayerBar(QWidget):
         player.rate_changed.connect(self._show_rate)
         player.looped.connect(self._show_loop)
         player.opened.connect(self._show_call)
+        player.lost.connect(self._show_lost)
         self._show_call(player.duration_s)
 
     def set_event(self, span: Span | None) -> None:
@@ -103,15 +108,6 @@ class PlayerBar(QWidget):
         """Show that this party is heard, for when one alone cannot be had after all."""
         self._parties[role].setChecked(True)
 
-    @property
-    def skips_silence(self) -> bool:
-        """Whether silences are skipped."""
-        return self._skip.isChecked()
-
-    def set_skips_silence(self, skips: bool) -> None:
-        """Skip silences or hear them."""
-        self._skip.setChecked(skips)
-
     def toggle_skip(self) -> None:
         """Skip silences where they are heard, and the other way round."""
         self._skip.toggle()
@@ -139,7 +135,8 @@ class PlayerBar(QWidget):
             row.addWidget(each)
         row.addSpacing(_GROUP_GAP_PX // 2)
         row.addWidget(self._time)
-        row.addStretch(1)
+        row.addSpacing(_GROUP_GAP_PX // 2)
+        row.addWidget(self._lost, 1)
         for each in (self._rate, self._skip, self._loop):
             row.addWidget(each)
         row.addSpacing(_GROUP_GAP_PX)
@@ -257,6 +254,15 @@ class PlayerBar(QWidget):
         self._show_rate(self._player.rate)
         self._show_position(self._player.position_s)
         self._show_state(self._player.state)
+        self._show_lost()
+
+    def _show_lost(self) -> None:
+        """Say why nothing is heard; of a recording that is gone the page has more to say."""
+        reason = self._player.lost_reason
+        is_said = reason is not None and reason != "no_recording"
+        self._lost.setText(text(f"player.lost_{reason}") if is_said else "")
+        remedy = sound_remedy() if reason == "no_sound_library" else ""
+        self._lost.setToolTip(f"{self._lost.text()}\n{remedy}".strip())
 
     def _show_position(self, at_s: float) -> None:
         if int(at_s) != self._shown_s:
@@ -269,6 +275,7 @@ class PlayerBar(QWidget):
         self._play.setAccessibleName(text(f"player.{shown}"))
         self._play.setToolTip(text(f"player.{shown}_tip"))
         self.setEnabled(state != "empty")
+        self._show_lost()
 
     def _show_rate(self, rate: float) -> None:
         self._rate.setText(_rate_text(rate))

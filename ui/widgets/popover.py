@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.i18n import text
 
 _GAP_PX = 4
 _EDGE_PX = 8
@@ -35,12 +37,22 @@ class Popover(QFrame):
         self.refit()
         first.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def foot(self, act: QPushButton) -> QHBoxLayout:
+        """Return the row with `act`, which does what the form is for, and a way out beside it."""
+        act.setProperty("primary", True)
+        cancel = QPushButton(text("review.cancel"))
+        cancel.clicked.connect(self.hide)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(act)
+        return row
+
     def refit(self) -> None:
         """Take the size that the content needs now."""
         self.column.activate()
-        height = self.column.totalHeightForWidth(self.width())
-        if height > 0:
-            self.resize(self.width(), height)
+        if self.column.hasHeightForWidth():
+            self.resize(self.width(), self.column.totalHeightForWidth(self.width()))
         else:
             self.adjustSize()
         self._place()

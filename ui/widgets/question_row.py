@@ -32,6 +32,7 @@ from ui.itemmodels.score_card import (
 )
 from ui.widgets.answer_mark import AnswerMark
 from ui.widgets.evidence_chip import EvidenceChips
+from ui.widgets.own_keys import keeps_key
 from ui.widgets.prose import Prose
 from ui.widgets.question_row_editor import PointsEditor
 
@@ -255,15 +256,9 @@ class QuestionRow(QFrame):
         super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and self.hasFocus()
-            and self._takes(event)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, lambda key: self.hasFocus() and self._takes(key)) or super().event(
+            event
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._takes(event):

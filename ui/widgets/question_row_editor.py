@@ -1,10 +1,8 @@
 """Where a person gives points of their own to a question, with the reason."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -18,17 +16,16 @@ from ui import formats
 from ui.i18n import text
 from ui.itemmodels.score_card import plain
 from ui.widgets.bare_spin_box import BareSpinBox
+from ui.widgets.own_keys import InlineForm
 
 _STEPS_PER_POINT = 2
 
 
-class PointsEditor(QFrame):
+class PointsEditor(InlineForm):
     """Points in the question's own scale or "does not apply", and a reason that is required."""
 
     saved = Signal(object, str)
     """Points, ``None`` where the question does not apply, and the reason."""
-
-    closed = Signal()
 
     def __init__(self, most: float, now: float | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,12 +66,7 @@ class PointsEditor(QFrame):
         self._points.setValue(points)
         self._reason.setFocus()
 
-    def begin_not_applicable(self) -> None:
-        """Begin with "does not apply"."""
-        self._does_not_apply.setChecked(True)
-        self._reason.setFocus()
-
-    def save(self) -> None:
+    def give(self) -> None:
         """Send what was given, if there is a reason."""
         reason = self._reason.text().strip()
         self._wrong.setVisible(not reason)
@@ -90,7 +82,7 @@ class PointsEditor(QFrame):
         self._slider.valueChanged.connect(self._take_slider)
         self._does_not_apply.toggled.connect(self._apply_toggled)
         self._reason.textEdited.connect(self._clear_wrong)
-        self._save.clicked.connect(self.save)
+        self._save.clicked.connect(self.give)
         self._cancel.clicked.connect(self.closed)
 
     def _lay_out(self) -> None:
@@ -131,24 +123,6 @@ class PointsEditor(QFrame):
         self._reason.setProperty("wrong", is_wrong)
         self._reason.style().unpolish(self._reason)
         self._reason.style().polish(self._reason)
-
-    def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.save()
-        else:
-            super().keyPressEvent(event)
 
 
 class _PointsBox(BareSpinBox):

@@ -1,17 +1,16 @@
-"""A line that asks for a reason, where a question in a box would stand in the way."""
+"""A line that asks for a reason."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.i18n import text
+from ui.widgets.own_keys import InlineForm
 
 
-class ReasonLine(QWidget):
-    """A text that is needed; Enter gives it, Escape leaves it be."""
+class ReasonLine(InlineForm):
+    """A text that is needed."""
 
     given = Signal(str)
-    closed = Signal()
 
     def __init__(self, asked: str, act: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +20,7 @@ class ReasonLine(QWidget):
         self.field.textChanged.connect(self._check)
         self._give = QPushButton(act)
         self._give.setProperty("primary", True)
-        self._give.clicked.connect(self._send)
+        self._give.clicked.connect(self.give)
         cancel = QPushButton(text("flags.cancel"))
         cancel.clicked.connect(self.closed)
         buttons = QHBoxLayout()
@@ -41,27 +40,10 @@ class ReasonLine(QWidget):
         self.field.clear()
         self.field.setFocus()
 
-    def _check(self) -> None:
-        self._give.setEnabled(bool(self.field.text().strip()))
-
-    def _send(self) -> None:
+    def give(self) -> None:
+        """Send the reason, if there is one."""
         if reason := self.field.text().strip():
             self.given.emit(reason)
 
-    def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._send()
-        else:
-            super().keyPressEvent(event)
+    def _check(self) -> None:
+        self._give.setEnabled(bool(self.field.text().strip()))

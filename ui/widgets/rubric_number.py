@@ -41,11 +41,6 @@ class NumberEdit(QLineEdit):
         self._value = value
         self.setText("" if value is None else self._shown(value))
 
-    def set_scale(self, scale: float) -> None:
-        """Show the same number in another unit."""
-        self._scale = scale
-        self.set_value(self._value)
-
     def _shown(self, value: float) -> str:
         plain = f"{value * self._scale:.6f}".rstrip("0").rstrip(".")
         decimals = len(plain.partition(".")[2])

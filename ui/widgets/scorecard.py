@@ -14,6 +14,7 @@ from ui.i18n import text
 from ui.itemmodels.card_facts import Card
 from ui.itemmodels.score_card import CardSection, ShownLine, sections_of, shown_lines
 from ui.widgets.column import Column
+from ui.widgets.emptying import empty_layout
 from ui.widgets.prose import Prose
 from ui.widgets.question_row import QuestionRow
 from ui.widgets.scorecard_head import ScoreHead
@@ -94,10 +95,7 @@ class Scorecard(QWidget):
             self._focus(row)
 
     def _rebuild(self, sections: Sequence[CardSection], lines: Iterable[ShownLine]) -> None:
-        while (item := self._questions.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._questions)
         self.rows, self._sections = [], []
         left = iter(lines)
         for section in sections:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from callqa.domain.sentence import Sentence
 from ui import formats
 from ui.i18n import counted, sentence, text
 from ui.itemmodels.card_facts import Card
@@ -67,7 +68,8 @@ class ScoreHead(QWidget):
         verdict = verdict_of(card)
         self.ring.show()
         self.ring.show_score(card.total, verdict, card.machine_total)
-        self._verdict.setText(f"{_GLYPHS[verdict]} {text(f'scorecard.verdict_{verdict}')}")
+        words = sentence(Sentence(f"report.verdict_{verdict}"))
+        self._verdict.setText(f"{_GLYPHS[verdict]} {words}")
         self._set_tone(_TONES[verdict])
         self._say(self._machine, _machine_words(card))
         self._say(self._reason, _reason(card, verdict))

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from callqa.domain.review import Dispute
 from ui.i18n import counted, text
 from ui.itemmodels.review_steps import Step
+from ui.widgets.emptying import empty_layout
 from ui.widgets.popover import Popover
 
 _WIDTH_CHARACTERS = 56
@@ -54,17 +54,10 @@ class StepForm(Popover):
         self.comment.setTabChangesFocus(True)
         self.comment.setFixedHeight(self.fontMetrics().height() * 4)
         self.button = QPushButton()
-        self.button.setProperty("primary", True)
         self.button.clicked.connect(self._send)
-        cancel = QPushButton(text("review.cancel"))
-        cancel.clicked.connect(self.hide)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.button)
         for each in (self._title, self._hint, self._open, self._disputed, self.comment):
             self.column.addWidget(each)
-        self.column.addLayout(buttons)
+        self.column.addLayout(self.foot(self.button))
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_CHARACTERS)
         self.comment.textChanged.connect(self._judge)
         self._disputed.changed.connect(self._judge)
@@ -110,9 +103,7 @@ class StepForm(Popover):
         self.hide()
 
     def _show_waiting(self, waiting: Sequence[tuple[str, str]]) -> None:
-        while (item := self._open_column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        empty_layout(self._open_column)
         self._open.setVisible(bool(waiting))
         if not waiting:
             return

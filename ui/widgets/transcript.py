@@ -14,8 +14,8 @@ from ui.i18n import text
 from ui.icons import icon
 from ui.itemmodels.moment import Moment
 from ui.itemmodels.turns import RowFacts, TurnRow, rows_of
-from ui.widgets.transcript_find import FindBar, Hit, hits_of
 from ui.widgets.transcript_offers import KEYS, Offer, offers_for
+from ui.widgets.transcript_search import Search
 from ui.widgets.transcript_view import TranscriptView
 from ui.widgets.transcript_writing import Writing
 
@@ -39,11 +39,8 @@ class Transcript(QWidget):
         self._speakers: tuple[Speaker, ...] = ()
         self._uncertain_below = ReportSettings().uncertain_probability
         self._is_editable = True
-        self._hits: tuple[Hit, ...] = ()
-        self._hit = -1
-        self._searched = ""
-        self._find = FindBar(self)
         self._view = TranscriptView(self)
+        self._search = Search(self._view, self)
         self._writing = Writing(self._view)
         self._empty = QLabel(text("transcript.empty"), self)
         self._empty.setProperty("role", "soft")
@@ -53,9 +50,8 @@ class Transcript(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for each in (self._find, self._view, self._empty):
+        for each in (self._search.bar, self._view, self._empty):
             column.addWidget(each)
-        self._find.hide()
         self._empty.hide()
         self.setFocusProxy(self._view)
         self._connect()
@@ -82,9 +78,10 @@ class Transcript(QWidget):
         self._view.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._writing.place()
-        self._search(self._searched if is_same else "", keep_hit=is_same)
-        if not is_same:
-            self._find.hide()
+        if is_same:
+            self._search.follow()
+        else:
+            self._search.close()
 
     def set_uncertain_below(self, probability: float) -> None:
         """Grey words that the recogniser gave less, in the calls shown from now on."""
@@ -112,13 +109,11 @@ class Transcript(QWidget):
 
     def find(self, words: str) -> int:  # type: ignore[override]
         """Mark where `words` are said, go to the first place, and return how many there are."""
-        self._find.show_words(words)
-        self._search(words)
-        return len(self._hits)
+        return self._search.find(words)
 
     def open_find(self) -> None:
         """Let the person type what to find."""
-        self._find.open()
+        self._search.bar.open()
 
     def edit_here(self, at_s: float) -> None:
         """Correct the word with the caret, or else the one that is said at a time."""
@@ -130,11 +125,11 @@ class Transcript(QWidget):
 
     def next_hit(self) -> None:
         """Go to the next place where what was looked for is said; the first after the last."""
-        self._step_hit(1)
+        self._search.step(1)
 
     def previous_hit(self) -> None:
         """Go to the place before."""
-        self._step_hit(-1)
+        self._search.step(-1)
 
     def follow(self) -> None:
         """Keep what is said in view again."""
@@ -170,10 +165,6 @@ class Transcript(QWidget):
         self._view.following_changed.connect(self._show_follow)
         self._writing.change_wanted.connect(self.change_wanted)
         self._view.keys = frozenset(KEYS.values())
-        self._find.wanted.connect(self._search)
-        self._find.next_wanted.connect(self.next_hit)
-        self._find.previous_wanted.connect(self.previous_hit)
-        self._find.closed.connect(self._close_find)
 
     def _follow_button(self) -> QToolButton:
         made = QToolButton(self._view)
@@ -269,36 +260,6 @@ class Transcript(QWidget):
 
     def _copy(self, number: int, _word: int) -> None:
         QGuiApplication.clipboard().setText(self._turn(number).spoken())
-
-    def _search(self, words: str, *, keep_hit: bool = False) -> None:
-        self._searched = words
-        self._hits = hits_of(self._view.turns.rows, words)
-        found: dict[int, list[tuple[int, int]]] = {}
-        for number, first, end in self._hits:
-            found.setdefault(number, []).append((first, end))
-        self._view.shown.found = found
-        self._hit = min(self._hit, len(self._hits) - 1) if keep_hit else -1
-        self._view.shown.hit = self._hits[self._hit] if self._hit >= 0 else None
-        if self._hits and self._hit < 0:
-            self._step_hit(1)
-        self._find.show_count(self._hit + 1, len(self._hits))
-        self._view.viewport().update()
-
-    def _step_hit(self, step: int) -> None:
-        if not self._hits:
-            return
-        self._hit = (self._hit + step) % len(self._hits)
-        number, first, _ = self._view.shown.hit = self._hits[self._hit]
-        self._view.set_following(False)
-        self._view.set_caret((number, first))
-        self._view.reveal((number, first), comfort=(0.1, 0.85))
-        self._find.show_count(self._hit + 1, len(self._hits))
-        self._view.viewport().update()
-
-    def _close_find(self) -> None:
-        self._find.hide()
-        self._search("")
-        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

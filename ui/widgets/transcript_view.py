@@ -1,12 +1,11 @@
 """The transcript's mouse, caret, and keeping up with the sound."""
 
-from typing import cast
-
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.itemmodels.turns import Row
+from ui.widgets.own_keys import keeps_key
 from ui.widgets.transcript_caret import moved_caret, nearest_turn
 from ui.widgets.transcript_delegate import Place
 from ui.widgets.transcript_list import TurnList
@@ -161,11 +160,7 @@ class TranscriptView(TurnList):
 
     def event(self, event: QEvent) -> bool:
         # Keys of the caret are the transcript's while it has the focus, not the page's.
-        asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asks and self._is_own(cast("QKeyEvent", event)):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, self._is_own) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()
