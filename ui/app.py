@@ -63,6 +63,8 @@ class Desk(QObject):
     def start(self) -> None:
         """Show the window, then open the store."""
         self.window.show()
+        # Painted before the store is opened, which keeps the interpreter busy for a second.
+        self._app.processEvents()
         self._open()
 
     def _open(self) -> None:

@@ -1,6 +1,7 @@
 """Sections and questions of a rubric's text are moved, added and taken out."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -64,3 +65,14 @@ def table_text(header: str, values: Mapping[str, Any]) -> str:
     """Return an array element of TOML with a header."""
     lines = "".join(f"{key} = {in_line(value)}\n" for key, value in values.items())
     return f"[[{header}]]\n{lines}"
+
+
+def unused(name: str, taken: Collection[str]) -> str:
+    """Return `name`, or with the first number behind it that makes it one of its own."""
+    if name not in taken:
+        return name
+    stem = re.sub(r"_\d+$", "", name)
+    number = 2
+    while f"{stem}_{number}" in taken:
+        number += 1
+    return f"{stem}_{number}"

@@ -1,6 +1,5 @@
 """A rubric while it is edited: its text, what it holds, and every mistake in it."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +8,7 @@ from callqa.errors import RubricError
 from callqa.rules.categories import AGENT_CATEGORIES as AGENT_CATEGORIES
 from callqa.rules.categories import CUSTOMER_CATEGORIES as CUSTOMER_CATEGORIES
 from callqa.rules.quantities import QUANTITIES
-from callqa.rules.rubric import Rubric as Rubric
+from callqa.rules.rubric import Rubric
 from callqa.rules.rubric_file import PlacedMistake as PlacedMistake
 from callqa.rules.rubric_file import read_rubric
 from callqa.rules.rubric_parts import (
@@ -17,6 +16,7 @@ from callqa.rules.rubric_parts import (
     new_question,
     removed,
     table_text,
+    unused,
     with_question,
     with_questions,
     with_section_block,
@@ -263,17 +263,6 @@ class RubricDraft:
     def _names(self) -> set[str]:
         questions = {each.id for each in self.rubric.questions}
         return questions | {each.id for each in self.rubric.sections}
-
-
-def unused(name: str, taken: Collection[str]) -> str:
-    """Return `name`, or with the first number behind it that makes it one of its own."""
-    if name not in taken:
-        return name
-    stem = re.sub(r"_\d+$", "", name)
-    number = 2
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"
 
 
 def _made(parts: RubricText) -> RubricDraft:

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from callqa.errors import RubricError
 from callqa.rules.rubric import Band, Rubric
 from callqa.rules.rubric_file import parse_rubric, shipped_rubric_text, shipped_rubrics
+from callqa.rules.rubric_parts import unused
 from callqa.rules.rubric_text import cut
 from callqa.rules.rubric_writing import written
 from callqa.rules.weight_shares import shared_weights
-from callqa.service.rubric_draft import RubricDraft, unused
+from callqa.service.rubric_draft import RubricDraft
 from callqa.service.rubric_versions import changes_between, next_version, note_of
 
 LETS_FINISH = ("sections", 1, "questions", 0)
