@@ -1,11 +1,12 @@
 """Figures as the cells of a table on the command line."""
 
 from callqa.domain.listing import MEASURES
+from callqa.domain.scale import Unit
 from callqa.figures.comparison import Change
 from callqa.figures.group_figures import CallFigures, FiguresChange
 from callqa.figures.intervals import Estimate, Proportion
 from callqa.report.figure_words import FigureWords
-from callqa.report.measure_names import Better, Unit, measure_name
+from callqa.report.measure_names import Better, measure_name
 from callqa.report.wording import Wording
 
 WORDS = FigureWords(Wording())

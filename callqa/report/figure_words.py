@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from callqa.domain.scale import Unit
 from callqa.figures.comparison import Change
-from callqa.report.measure_names import Better, Unit, measure_name
+from callqa.report.measure_names import Better, measure_name
 from callqa.report.wording import Wording
 
 _MOST_DIGITS = 6

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Unit = Literal["share", "seconds", "points", "count", "rate"]
-"""How a value is written: in percent, in seconds, as 0 to 100, as a mean count, per something."""
+from callqa.domain.scale import Unit
 
 Better = Literal["higher", "lower", "neither"]
 

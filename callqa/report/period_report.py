@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from callqa.catalogue import knows
 from callqa.domain.judgement import Severity
+from callqa.domain.scale import Unit
 from callqa.domain.sentence import Sentence
 from callqa.figures.comparison import Change
 from callqa.figures.facts import ReviewSource
@@ -17,7 +18,7 @@ from callqa.figures.proof import ProofCount
 from callqa.figures.team_figures import GroupFigures
 from callqa.figures.themes import Theme
 from callqa.report.figure_words import ChangeWords, FigureWords
-from callqa.report.measure_names import Unit, in_report_order, measure_name
+from callqa.report.measure_names import in_report_order, measure_name
 from callqa.report.spread import draw_histogram, draw_interval
 from callqa.report.trend import LARGE, SMALL, Trend, draw_trend
 from callqa.report.wording import Wording

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from callqa.domain.scale import Scale
 from callqa.figures.intervals import MIN_CALLS, Estimate
-from callqa.report.scale import Scale
 
 WIDTH, HEIGHT = 500.0, 220.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 492.0, 30.0, 188.0

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
+from callqa.domain.scale import Scale, Unit, scale_for
 from callqa.figures.group_figures import CallFigures
 from callqa.figures.intervals import MIN_CALLS, Estimate
 from callqa.figures.team_figures import GroupFigures
-from callqa.report.measure_names import Unit
-from callqa.report.scale import Scale, scale_for
 
 _LEAST_LABEL_GAP = 46.0
 

@@ -7,11 +7,12 @@ from datetime import date, timedelta, tzinfo
 from sqlalchemy import Connection
 
 from callqa.domain.listing import MEASURES, CallFilter
+from callqa.domain.scale import Unit
 from callqa.errors import UsageError
 from callqa.figures.facts import CallFacts
 from callqa.figures.intervals import NOT_NEGATIVE, SCORE, SHARE, Bounds
 from callqa.figures.periods import Period, days, local_day, month_of
-from callqa.report.measure_names import Unit, measure_name
+from callqa.report.measure_names import measure_name
 from callqa.service.context import Context
 from callqa.service.local_zone import centre_zone
 from callqa.service.visibility import shown_own_only

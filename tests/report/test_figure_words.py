@@ -1,9 +1,10 @@
 import pytest
 
+from callqa.domain.scale import Unit
 from callqa.domain.sentence import Sentence
 from callqa.figures.comparison import Change
 from callqa.report.figure_words import FigureWords
-from callqa.report.measure_names import Better, Unit, in_report_order
+from callqa.report.measure_names import Better, in_report_order
 from callqa.report.wording import Wording
 
 WORDS = FigureWords(Wording())

@@ -3,10 +3,10 @@ from itertools import pairwise
 
 import pytest
 
+from callqa.domain.scale import Scale, scale_for
 from callqa.figures.group_figures import CallFigures, call_figures, compare_figures
 from callqa.figures.intervals import SCORE, Estimate, estimate_mean
 from callqa.figures.team_figures import GroupFigures
-from callqa.report.scale import Scale, scale_for
 from callqa.report.spread import draw_histogram, draw_interval
 from callqa.report.trend import LARGE, Trend, draw_trend, week_start
 

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from callqa.domain.scale import scale_for
 from ui import i18n
 from ui.itemmodels.figure import Figure, Shift, written
-from ui.widgets.chart_scale import scale_for
 from ui.widgets.distribution_chart import DistributionChart, bars_of
 from ui.widgets.trend_chart import TrendChart
 from ui.widgets.week_bars import WeekBars, WeekFlags

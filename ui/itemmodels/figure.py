@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from callqa import catalogue
+from callqa.domain.scale import Unit
 from callqa.domain.sentence import Sentence
 from ui.formats import DASH, number, percent
 from ui.i18n import language, text
 
-Unit = Literal["share", "seconds", "points", "count", "rate"]
 Better = Literal["higher", "lower", "neither"]
 Tone = Literal["better", "worse", "other", "chance", "untold"]
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from callqa.domain.coaching import CoachingItem
 from callqa.domain.judgement import Severity
+from callqa.domain.scale import Unit
 from callqa.service.figures import (
     MIN_CALLS,
     CallFigures,
@@ -21,7 +22,7 @@ from callqa.service.figures import (
 )
 from ui.i18n import named
 from ui.itemmodels.coaching import OPEN_STATES
-from ui.itemmodels.figure import Better, Figure, Shift, Unit, titled
+from ui.itemmodels.figure import Better, Figure, Shift, titled
 from ui.itemmodels.team import MEASURES, SEVERITIES, Standing, TeamRow
 from ui.itemmodels.themes import ThemeRow
 from ui.widgets.flag_shares import FlagShare

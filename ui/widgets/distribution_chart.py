@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from callqa.domain.scale import Scale
 from ui import theme
 from ui.formats import number
 from ui.i18n import counted, text
 from ui.widgets.chart import Chart, draw_readable
-from ui.widgets.chart_scale import Scale
 
 STEP = 5
 """Points that a bar spans; the last holds 100 as well."""

@@ -7,12 +7,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from callqa.domain.scale import Scale
 from ui import theme
 from ui.itemmodels.figure import Figure
 from ui.itemmodels.team import FIGURE_ROLE, SECOND_ROLE, TONE_ROLE
 from ui.theme import Colours
 from ui.widgets.badge import GLYPHS
-from ui.widgets.chart_scale import Scale
 
 _PAD_PX = 8.0
 _DOT_PX = 4.0

@@ -7,9 +7,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from callqa.domain.scale import Unit, scale_for
 from ui import theme
-from ui.itemmodels.figure import Unit
-from ui.widgets.chart_scale import scale_for
 from ui.widgets.week_points import PlacedPoint, WeekPoint, paint_runs, runs_of, weeks_between
 
 _DOT_PX = 2.2

@@ -10,12 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from callqa.domain.scale import Scale, Unit, scale_for
 from ui import theme
 from ui.formats import day, number
 from ui.i18n import text
-from ui.itemmodels.figure import Unit, written
+from ui.itemmodels.figure import written
 from ui.widgets.chart import Chart, draw_readable
-from ui.widgets.chart_scale import Scale, scale_for
 from ui.widgets.dates import short_day
 from ui.widgets.week_points import PlacedPoint, WeekPoint, paint_runs, runs_of, weeks_between
 
