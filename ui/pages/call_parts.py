@@ -95,7 +95,7 @@ class CallParts(QWidget):
             _padded(self.events),
             _padded(self.measures),
             _stacked(self.flags, self.coaching),
-            _stacked(self.notes, self.history, text("call.history")),
+            _stacked(self.notes, self.history, text("call.history"), shares=(2, 3)),
         )
         for name, page in zip(TABS, pages, strict=True):
             place = tabs.addTab(page, text(f"call.tab_{name}").replace("&", "&&"))
@@ -164,7 +164,9 @@ def _padded(widget: QWidget) -> QWidget:
     return page
 
 
-def _stacked(upper: QWidget, lower: QWidget, heading: str = "") -> QWidget:
+def _stacked(
+    upper: QWidget, lower: QWidget, heading: str = "", *, shares: tuple[int, int] = (3, 2)
+) -> QWidget:
     splitter = QSplitter(Qt.Orientation.Vertical)
     splitter.setChildrenCollapsible(False)
     splitter.addWidget(upper)
@@ -177,12 +179,16 @@ def _stacked(upper: QWidget, lower: QWidget, heading: str = "") -> QWidget:
         column.addWidget(label)
     column.addWidget(lower)
     splitter.addWidget(below)
-    splitter.setStretchFactor(0, 3)
-    splitter.setStretchFactor(1, 2)
+    for place, share in enumerate(shares):
+        splitter.setStretchFactor(place, share)
     # In a low window the two scroll together, so that neither is pressed out of shape.
     page = QScrollArea()
     page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     page.setWidgetResizable(True)
     page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    page.setWidget(_padded(splitter))
+    inner = _padded(splitter)
+    page.setWidget(inner)
+    # A scroll area paints the ground of the page, and this one lies on a sheet.
+    for each in (page.viewport(), inner):
+        each.setAutoFillBackground(False)
     return page

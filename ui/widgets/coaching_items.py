@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -68,7 +68,7 @@ class CoachingItems(QWidget):
         line.setSpacing(10)
         chip = EvidenceChip(Evidence(item.start_s, item.end_s))
         chip.play_wanted.connect(self.play_wanted)
-        line.addWidget(chip)
+        line.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(Prose(item.title))
@@ -79,5 +79,5 @@ class CoachingItems(QWidget):
         state.setProperty("tone", "praise" if item.kind == "praise" else "coach")
         if item.due is not None:
             state.setToolTip(text("call.coaching_due", day=formats.day(item.due)))
-        line.addWidget(state)
+        line.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
         return row
