@@ -192,14 +192,24 @@ def _postgresql_engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
     connection.isolation_level = None
     # secure_delete: what was removed for privacy is overwritten in the file, not only let go.
+    _use_wal(connection)
     for pragma in (
-        "journal_mode = WAL",
         "foreign_keys = ON",
         "synchronous = FULL",
         "secure_delete = ON",
         f"cache_size = -{CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: SQLiteConnection) -> None:
+    """Let readers and a writer work side by side.
+
+    Where several open a new file at once, SQLite refuses all but one at once, without waiting.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while not _has_done(connection, "PRAGMA journal_mode = WAL", until):
+        time.sleep(_LOOK_AGAIN_S)
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -224,15 +234,16 @@ def _take_turn(connection: Connection) -> None:
     until = time.monotonic() + BUSY_TIMEOUT_S
     driver.execute("PRAGMA busy_timeout = 0")
     try:
-        while not _has_begun(driver, until):
+        while not _has_done(driver, "BEGIN IMMEDIATE", until):
             time.sleep(_LOOK_AGAIN_S)
     finally:
         driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
 
 
-def _has_begun(driver: SQLiteConnection, until: float) -> bool:
+def _has_done(driver: SQLiteConnection, statement: str, until: float) -> bool:
+    """Execute a statement; false where another keeps it from that and there is time left."""
     try:
-        driver.execute("BEGIN IMMEDIATE")
+        driver.execute(statement)
     except OperationalError as error:
         if error.sqlite_errorcode & PRIMARY_CODE != SQLITE_BUSY or time.monotonic() > until:
             raise
