@@ -5,13 +5,7 @@ import pytest
 
 from callqa.errors import RecordingMissing
 from callqa.jobs.watching import FolderWatch
-
-
-class Clock:
-    now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
+from tests.clock import Clock
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """A queue of recordings whose answers a test takes up when it wants to."""
 
+import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -20,6 +21,7 @@ class IntakeDesk:
 
     def __init__(self, place: str) -> None:
         self._answers: SimpleQueue[Answer] = SimpleQueue()
+        self.place = place
         self.queue = IntakeQueue(place, self._listen)
         self.errors: list[CallQAError] = []
         self.seen: list[IntakeFile] = []
@@ -56,3 +58,16 @@ class IntakeDesk:
                 self._answers.put(answer)
 
         threading.Thread(target=read, daemon=True).start()
+
+
+def store_in(folder: Path, empty_file: Path) -> str:
+    """Return the place of a store without calls, in a folder that is made for it."""
+    folder.mkdir()
+    return str(shutil.copyfile(empty_file, folder / "callqa.db"))
+
+
+def opened_desk(folder: Path, empty_file: Path) -> Iterator[IntakeDesk]:
+    """Yield a desk with a store without calls, and close it."""
+    made = IntakeDesk(store_in(folder, empty_file))
+    yield made
+    made.queue.close()

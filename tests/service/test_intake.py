@@ -1,7 +1,6 @@
 """Recordings on their way into the store, with a real process and no model."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,22 +17,12 @@ from callqa.service.adding import add_heard
 from callqa.service.hearing_run import Heard
 from callqa.service.workspace import Workspace
 from tests.service.heard_calls import simple_call
-from tests.service.intake_desk import IntakeDesk
+from tests.service.intake_desk import IntakeDesk, opened_desk, store_in
 
 
 @pytest.fixture
-def place(empty_file: Path, tmp_path: Path) -> str:
-    path = tmp_path / "store" / "callqa.db"
-    path.parent.mkdir()
-    shutil.copyfile(empty_file, path)
-    return str(path)
-
-
-@pytest.fixture
-def desk(place: str) -> Iterator[IntakeDesk]:
-    made = IntakeDesk(place)
-    yield made
-    made.queue.close()
+def desk(empty_file: Path, tmp_path: Path) -> Iterator[IntakeDesk]:
+    yield from opened_desk(tmp_path / "store", empty_file)
 
 
 @pytest.fixture
@@ -77,7 +66,7 @@ def test_files_are_told_as_waiting_before_anything_is_done_with_them(
     assert {each.state for each in desk.seen[:4]} == {"queued"}
 
 
-def test_what_the_store_has_is_not_heard_again(desk: IntakeDesk, place: str, calls: Path) -> None:
+def test_what_the_store_has_is_not_heard_again(desk: IntakeDesk, calls: Path) -> None:
     recording = calls / "call.wav"
     recording.write_bytes(b"the very same sound")
     heard = simple_call(1)
@@ -86,7 +75,7 @@ def test_what_the_store_has_is_not_heard_again(desk: IntakeDesk, place: str, cal
         path=str(recording),
         sha256=sha256(recording.read_bytes()).hexdigest(),
     )
-    workspace = Workspace.open(place)
+    workspace = Workspace.open(desk.place)
     add_heard(workspace.context, Heard(recording, replace(heard.hearing, recording=stored)))
     workspace.context.store.close()
 
@@ -223,12 +212,12 @@ if __name__ == "__main__":
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL")
 def test_the_process_ends_when_the_program_that_started_it_is_killed(
-    place: str, tmp_path: Path
+    empty_file: Path, tmp_path: Path
 ) -> None:
     program = tmp_path / "window.py"
     program.write_text(WINDOW, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": os.getcwd()}
-    command = [sys.executable, str(program), place]
+    command = [sys.executable, str(program), store_in(tmp_path / "store", empty_file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as window:
         assert window.stdout is not None
         process = psutil.Process(int(window.stdout.readline()))

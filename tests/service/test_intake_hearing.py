@@ -12,7 +12,7 @@ import pytest
 
 from callqa.domain.listing import CallFilter, Sort
 from callqa.service.workspace import Workspace
-from tests.service.intake_desk import IntakeDesk
+from tests.service.intake_desk import IntakeDesk, opened_desk
 
 pytestmark = pytest.mark.models
 
@@ -20,17 +20,8 @@ needs_sigkill = pytest.mark.skipif(sys.platform == "win32", reason="there is no 
 
 
 @pytest.fixture
-def place(empty_file: Path, tmp_path: Path) -> str:
-    path = tmp_path / "callqa.db"
-    shutil.copyfile(empty_file, path)
-    return str(path)
-
-
-@pytest.fixture
-def desk(place: str) -> Iterator[IntakeDesk]:
-    made = IntakeDesk(place)
-    yield made
-    made.queue.close()
+def desk(empty_file: Path, tmp_path: Path) -> Iterator[IntakeDesk]:
+    yield from opened_desk(tmp_path / "store", empty_file)
 
 
 @pytest.fixture
@@ -51,7 +42,7 @@ def is_heard(desk: IntakeDesk, path: Path) -> bool:
 
 
 def test_a_recording_becomes_a_call_and_its_twin_is_known(
-    desk: IntakeDesk, place: str, short_call: Path, tmp_path: Path
+    desk: IntakeDesk, short_call: Path, tmp_path: Path
 ) -> None:
     twin = tmp_path / "twin.mp3"
     shutil.copyfile(short_call, twin)
@@ -61,7 +52,7 @@ def test_a_recording_becomes_a_call_and_its_twin_is_known(
     last = desk.paces[-1]
     desk.until(lambda: desk.paces[-1] is not last)
 
-    workspace = Workspace.open(place)
+    workspace = Workspace.open(desk.place)
     (row,) = workspace.calls.list(CallFilter(), Sort()).rows
     workspace.context.store.close()
     assert (desk.state(short_call), desk.state(twin)) == ("done", "known")

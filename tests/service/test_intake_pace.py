@@ -3,15 +3,9 @@ from pathlib import Path
 import pytest
 
 from callqa.service.intake_pace import PaceMeter
+from tests.clock import Clock
 
 FIRST, SECOND, THIRD = (Path(f"{name}.wav") for name in ("first", "second", "third"))
-
-
-class Clock:
-    now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 @pytest.fixture

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from callqa.service.workspace import Workspace
 from tests.ui.filled_store import fill_store
+from tests.ui.timelines import BAD_CALL, Call, shown_timeline
 from ui import i18n, theme
 from ui.bridge import Bridge
 from ui.intake import Intake
 from ui.kept import Kept
 from ui.player import Player
 from ui.session import Session
+from ui.widgets.timeline import Timeline
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
@@ -74,6 +77,22 @@ def session(workspace: Workspace, player: Player, tmp_path: Path) -> Iterator[Se
 def empty_session(empty_workspace: Workspace, player: Player, tmp_path: Path) -> Iterator[Session]:
     """Return a session on a store without calls."""
     yield from _session(empty_workspace, player, tmp_path)
+
+
+@pytest.fixture
+def timeline(qtbot: QtBot) -> Timeline:
+    """Return an empty time line on the screen."""
+    return shown_timeline(qtbot)
+
+
+@pytest.fixture
+def bad(timeline: Timeline, workspace: Workspace) -> Call:
+    """Show the call that was handled badly."""
+    shown = Call(workspace, BAD_CALL)
+    timeline.show_call(shown.facts)
+    timeline.show_moments(shown.moments)
+    timeline.grab()
+    return shown
 
 
 def _session(workspace: Workspace, player: Player, folder: Path) -> Iterator[Session]:

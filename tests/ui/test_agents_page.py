@@ -25,6 +25,7 @@ from ui.pages.agents_facts import monday_of
 from ui.pages.agents_headlines import did_well, needs_help
 from ui.player import Player
 from ui.session import Session
+from ui.widgets.calibration_sheet import CalibrationSheet
 
 FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)
 WEEKS_HEARD = (0, 1, 2, 3, 4, 6, 7)
@@ -366,20 +367,26 @@ def test_a_leader_who_manages_nobody_is_offered_the_logins_of_reviewers(
     dialog.close()
 
 
+def drawn_sheet(
+    page: AgentsPage, workspace: Workspace, calls: int, qtbot: QtBot
+) -> CalibrationSheet:
+    """Return the sheet of a calibration of two people that was drawn on the page."""
+    with workspace.context.store.writing() as connection:
+        put_user(connection, "maria", "reviewer", None)
+    page.show_view("calibration")
+    settle(page, qtbot)
+    page.calibration.draw("March", (workspace.context.user.login, "maria"), calls)
+    settle(page, qtbot)
+    sheet = page.calibration.sheet
+    qtbot.waitUntil(lambda: sheet.calls.count() == calls)
+    return sheet
+
+
 def test_what_a_reviewer_scored_is_written_when_the_next_call_is_taken_in_hand(
     session: Session, qtbot: QtBot
 ) -> None:
-    login = session.workspace.context.user.login
-    with session.workspace.context.store.writing() as connection:
-        put_user(connection, "maria", "reviewer", None)
     page = shown(AgentsPage(session), qtbot)
-    page.show_view("calibration")
-    settle(page, qtbot)
-
-    page.calibration.draw("March", (login, "maria"), 2)
-    settle(page, qtbot)
-    sheet = page.calibration.sheet
-    qtbot.waitUntil(lambda: sheet.calls.count() == 2)
+    sheet = drawn_sheet(page, session.workspace, 2, qtbot)
     sheet.set_points("closes", 5.0)
     sheet.set_points("greets", None)
     scored = sheet.call
@@ -448,16 +455,8 @@ def test_an_agent_sees_the_own_figures_only(weeks_session: Session, qtbot: QtBot
 def test_points_that_were_typed_outlive_a_look_at_another_view(
     session: Session, qtbot: QtBot
 ) -> None:
-    login = session.workspace.context.user.login
-    with session.workspace.context.store.writing() as connection:
-        put_user(connection, "maria", "reviewer", None)
     page = shown(AgentsPage(session), qtbot)
-    page.show_view("calibration")
-    settle(page, qtbot)
-    page.calibration.draw("March", (login, "maria"), 1)
-    settle(page, qtbot)
-    sheet = page.calibration.sheet
-    qtbot.waitUntil(lambda: sheet.calls.count() == 1)
+    sheet = drawn_sheet(page, session.workspace, 1, qtbot)
     sheet.set_points("greets", 4.0)
 
     page.show_view("team")

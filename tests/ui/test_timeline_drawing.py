@@ -17,7 +17,6 @@ from tests.ui.timelines import (
     MONO_CALL,
     Call,
     picture_of,
-    shown_timeline,
     silent_facts,
 )
 from ui import theme
@@ -26,21 +25,6 @@ from ui.widgets.time_axis import ticks
 from ui.widgets.time_window import TimeWindow
 from ui.widgets.timeline import Timeline
 from ui.widgets.timeline_facts import timeline_facts
-
-
-@pytest.fixture
-def timeline(qtbot: QtBot) -> Timeline:
-    return shown_timeline(qtbot)
-
-
-@pytest.fixture
-def bad(timeline: Timeline, workspace: Workspace) -> Call:
-    """Show the call that was handled badly."""
-    shown = Call(workspace, BAD_CALL)
-    timeline.show_call(shown.facts)
-    timeline.show_moments(shown.moments)
-    timeline.grab()
-    return shown
 
 
 def test_lanes_are_the_parties_with_their_names(workspace: Workspace) -> None:

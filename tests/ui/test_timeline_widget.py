@@ -7,32 +7,14 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from callqa.service.workspace import Workspace
 from tests.ui.timelines import (
-    BAD_CALL,
     Call,
     point_of,
-    shown_timeline,
     turn_wheel,
 )
 from ui.itemmodels.moment import KINDS
 from ui.widgets.time_window import TimeWindow
 from ui.widgets.timeline import Timeline
-
-
-@pytest.fixture
-def timeline(qtbot: QtBot) -> Timeline:
-    return shown_timeline(qtbot)
-
-
-@pytest.fixture
-def bad(timeline: Timeline, workspace: Workspace) -> Call:
-    """Show the call that was handled badly."""
-    shown = Call(workspace, BAD_CALL)
-    timeline.show_call(shown.facts)
-    timeline.show_moments(shown.moments)
-    timeline.grab()
-    return shown
 
 
 def test_a_click_on_a_mark_chooses_its_moment(qtbot: QtBot, timeline: Timeline, bad: Call) -> None:

@@ -1,19 +1,16 @@
 """Calibration sessions, and the agreement on each question that a closed one has shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from ui.formats import DASH, number
 from ui.i18n import text
 from ui.itemmodels.figure import Figure, with_minus
+from ui.itemmodels.row_table import ToldTable, worded_heads
 from ui.itemmodels.team import SECOND_ROLE, TONE_ROLE
 
-Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("question", "people", "alpha", "error", "drift", "machine", "proven")
-_ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,51 +48,21 @@ class QuestionRow:
     missing: tuple[str, ...]
 
 
-class AgreementModel(QAbstractTableModel):
+class AgreementModel(ToldTable[QuestionRow]):
     """Questions in the order of the rubric."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[QuestionRow] = []
-
-    def show_rows(self, rows: Sequence[QuestionRow]) -> None:
-        """Take up questions."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text(f"calibration.column_{COLUMNS[section]}")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return text(f"calibration.column_{COLUMNS[section]}_tip")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(COLUMNS[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self._rows[index.row()], COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _first_line(row, column)
-        if role == SECOND_ROLE:
-            return _second_line(row, column)
-        if role == TONE_ROLE:
-            return _tone(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        return None
+        super().__init__(
+            COLUMNS,
+            worded_heads(lambda column: f"calibration.column_{column}", _alignment),
+            {
+                Qt.ItemDataRole.DisplayRole: _first_line,
+                SECOND_ROLE: _second_line,
+                TONE_ROLE: _tone,
+                Qt.ItemDataRole.ToolTipRole: _tip,
+                Qt.ItemDataRole.TextAlignmentRole: lambda _row, column: _alignment(column),
+            },
+        )
 
 
 def _alignment(column: str) -> Qt.AlignmentFlag:

@@ -1,22 +1,21 @@
 """Coaching items, one a row: what is due first, what was agreed, and whether it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from callqa.domain.coaching import CoachingItem
 from ui.formats import DASH, clock_time, day
 from ui.i18n import text
 from ui.itemmodels.figure import Figure, Shift, titled
+from ui.itemmodels.row_table import ToldTable
 from ui.itemmodels.team import SECOND_ROLE, TONE_ROLE
 
-Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("due", "agent", "title", "commitment", "state", "follow_up")
 OPEN_STATES = ("open", "agreed")
-_ROOT = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +47,24 @@ class CoachingRow:
         return self.is_open and self.item.due is not None and self.item.due < self.today
 
 
-class CoachingModel(QAbstractTableModel):
+class CoachingModel(ToldTable[CoachingRow]):
     """Items by date: the next due first, those without a date after them, closed ones last."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[CoachingRow] = []
-
-    def show_rows(self, rows: Sequence[CoachingRow]) -> None:
-        """Take up items."""
-        self.beginResetModel()
-        self._rows = sorted(rows, key=_place)
-        self.endResetModel()
-
-    def row(self, index: Index) -> CoachingRow:
-        """Return the item of a cell."""
-        return self._rows[index.row()]
+        super().__init__(
+            COLUMNS,
+            {
+                Qt.ItemDataRole.DisplayRole: lambda column: text(f"coaching.column_{column}"),
+                Qt.ItemDataRole.TextAlignmentRole: lambda _column: _LEFT,
+            },
+            {
+                Qt.ItemDataRole.DisplayRole: _first_line,
+                SECOND_ROLE: _second_line,
+                TONE_ROLE: _tone,
+                Qt.ItemDataRole.ToolTipRole: _tip,
+                Qt.ItemDataRole.TextAlignmentRole: lambda _row, _column: _LEFT,
+            },
+        )
 
     def place_of(self, item: int) -> int | None:
         """Return the row of an item by its number."""
@@ -72,36 +73,8 @@ class CoachingModel(QAbstractTableModel):
                 return number
         return None
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text(f"coaching.column_{COLUMNS[section]}")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self._rows[index.row()], COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _first_line(row, column)
-        if role == SECOND_ROLE:
-            return _second_line(row, column)
-        if role == TONE_ROLE:
-            return _tone(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+    def _in_order(self, rows: Iterable[CoachingRow]) -> list[CoachingRow]:
+        return sorted(rows, key=_place)
 
 
 def title_of(item: CoachingItem) -> str:

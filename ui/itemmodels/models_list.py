@@ -1,12 +1,13 @@
 """The speech models, as a table model."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from ui.formats import DASH, number
 from ui.i18n import text
+from ui.itemmodels.row_table import Index, RowTable
 
 COLUMNS = ("model", "use", "size", "licence", "state")
 _MEGA = 1_000_000
@@ -36,7 +37,7 @@ class ModelFacts(Protocol):
 
 
 class CheckFacts(Protocol):
-    """What came of comparing a model with its hash."""
+    """What came of a check; `remedy` says what to do where it is not ok."""
 
     @property
     def ok(self) -> bool: ...
@@ -46,56 +47,23 @@ class CheckFacts(Protocol):
     def remedy(self) -> str: ...
 
 
-class ModelsModel(QAbstractTableModel):
+class ModelsModel(RowTable[ModelFacts]):
     """A row a model; those that are here first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._models: list[ModelFacts] = []
+        super().__init__(
+            COLUMNS,
+            {Qt.ItemDataRole.DisplayRole: lambda column: text(f"preferences.model_{column}")},
+            parent,
+        )
         self._checks: dict[tuple[str, str], CheckFacts] = {}
-
-    def show_models(self, models: Sequence[ModelFacts]) -> None:
-        """Show other models."""
-        self.beginResetModel()
-        self._models = sorted(models, key=lambda each: (each.place is None, each.role, each.name))
-        self.endResetModel()
 
     def show_checks(self, checks: Mapping[tuple[str, str], CheckFacts]) -> None:
         """Show what came of verifying models, by role and name."""
         self._checks.update(checks)
-        if self._models:
-            last = self.index(len(self._models) - 1, len(COLUMNS) - 1)
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, len(COLUMNS) - 1), last)
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._models)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return text(f"preferences.model_{COLUMNS[section]}")
-        return None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if not index.isValid():
-            return None
-        model, column = self._models[index.row()], COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._shown(model, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._told(model, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == "size":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
 
     def _shown(self, model: ModelFacts, column: str) -> str:
         if column == "model":
@@ -124,3 +92,18 @@ class ModelsModel(QAbstractTableModel):
             return f"SHA-256 {check.found}" if check.ok else f"{check.found} {check.remedy}"
         place = f"\n{text('preferences.model_place', place=model.place)}" if model.place else ""
         return f"{model.role}/{model.name}\n{model.origin}{place}"
+
+    def _in_order(self, rows: Iterable[ModelFacts]) -> list[ModelFacts]:
+        return sorted(rows, key=lambda each: (each.place is None, each.role, each.name))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        model, column = self.row(index), COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._shown(model, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._told(model, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == "size":
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None

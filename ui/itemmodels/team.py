@@ -1,18 +1,18 @@
 """Agents, teams or queues with their figures, one a row, as the table shows and sorts them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from callqa.domain.judgement import Severity
 from ui.formats import DASH, number
 from ui.i18n import counted, text
 from ui.itemmodels.figure import Figure, Shift
+from ui.itemmodels.row_table import Index, ToldTable, known_first, worded_heads
 
-Index = QModelIndex | QPersistentModelIndex
 Grouping = Literal["agent", "team", "queue"]
 
 MEASURES = ("agent_ratio", "interruption_rate", "raised_customer", "empathy_score")
@@ -27,8 +27,6 @@ TONE_ROLE = Qt.ItemDataRole.UserRole + 2
 """What a cell means: a tone of `Shift.tone`, a severity, ``few``, ``late`` or ``unknown``."""
 FIGURE_ROLE = Qt.ItemDataRole.UserRole + 3
 """The `Figure` that is drawn on a line from 0 to 100."""
-
-_ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +62,30 @@ class TeamRow:
     mixed: bool = False
 
 
-class TeamModel(QAbstractTableModel):
+class TeamModel(ToldTable[TeamRow]):
     """The table; rows keep their order until a column is sorted by."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[TeamRow] = []
+        super().__init__(
+            COLUMNS,
+            worded_heads(lambda column: f"agents.column_{column}", _alignment),
+            {
+                Qt.ItemDataRole.DisplayRole: _first_line,
+                SECOND_ROLE: _second_line,
+                TONE_ROLE: _tone,
+                FIGURE_ROLE: lambda row, column: row.score if column == "score" else None,
+                Qt.ItemDataRole.ToolTipRole: _tip,
+                Qt.ItemDataRole.AccessibleDescriptionRole: _tip,
+                Qt.ItemDataRole.TextAlignmentRole: lambda _row, column: _alignment(column),
+            },
+        )
         self._by: Grouping = "agent"
         self._sorted: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder)
 
-    def show_rows(self, rows: Sequence[TeamRow], by: Grouping) -> None:
+    def show_groups(self, rows: Sequence[TeamRow], by: Grouping) -> None:
         """Take up rows; they are put in the order that was chosen last."""
-        self.beginResetModel()
-        self._rows, self._by = list(rows), by
-        self._put_in_order(*self._sorted)
-        self.endResetModel()
-
-    def row(self, index: Index) -> TeamRow:
-        """Return the group of a cell."""
-        return self._rows[index.row()]
+        self._by = by
+        self.show_rows(rows)
 
     def rows(self) -> tuple[TeamRow, ...]:
         """Return all groups as they are shown."""
@@ -101,75 +104,30 @@ class TeamModel(QAbstractTableModel):
             return column in row.measures and row.measures[column].n > 0
         return column in SEVERITIES and row.flags.get(column, 0) > 0
 
-    def _put_in_order(self, column: int, order: Qt.SortOrder) -> None:
-        descending = order == Qt.SortOrder.DescendingOrder
+    def _in_order(self, rows: Iterable[TeamRow]) -> list[TeamRow]:
+        column, order = self._sorted
         value = _SORTS[COLUMNS[column]]
-        known = [each for each in self._rows if value(each) is not None]
-        unknown = [each for each in self._rows if value(each) is None]
-        known.sort(key=lambda each: (each.name or "").casefold())
-        known.sort(key=lambda each: value(each), reverse=descending)
-        self._rows = known + unknown
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return known_first(rows, value, order, lambda row: (row.name or "").casefold())
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        column = COLUMNS[section]
-        name = f"{column}_{self._by}" if column == "name" else column
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text(f"agents.column_{name}")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return text(f"agents.column_{column}_tip")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        return None
+        is_shown = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        if is_shown and COLUMNS[section] == "name":
+            return text(f"agents.column_name_{self._by}")
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self._rows[index.row()], COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._first_line(row, column)
-        if role == SECOND_ROLE:
-            return _second_line(row, column)
-        if role == TONE_ROLE:
-            return _tone(row, column)
-        if role == FIGURE_ROLE:
-            return row.score if column == "score" else None
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return _tip(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        return None
-
-    def _first_line(self, row: TeamRow, column: str) -> str:
-        if column == "name":
-            return row.name if row.name is not None else text(f"agents.unknown_{self._by}")
-        if column == "calls":
-            return number(row.calls)
-        if column == "score":
-            return row.score.text
-        if column == "change":
-            return row.change.text
-        if column in MEASURES:
-            return row.measures[column].text if column in row.measures else DASH
-        if column == "coaching":
-            return number(row.open_items) if row.open_items else DASH
-        if column == "rank":
-            return _places(row.standing)
-        return _count(row, column)
+        shown = super().data(index, role)
+        is_name = role == Qt.ItemDataRole.DisplayRole and COLUMNS[index.column()] == "name"
+        return text(f"agents.unknown_{self._by}") if shown is None and is_name else shown
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = (column, order)
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         names = [self._rows[each.row()] for each in before]
-        self._put_in_order(column, order)
+        self._rows = self._in_order(self._rows)
         places = {id(each): number for number, each in enumerate(self._rows)}
         after = [
             self.index(places[id(row)], each.column())
@@ -184,6 +142,24 @@ def _alignment(column: str) -> Qt.AlignmentFlag:
     if column in ("name", "score", "change"):
         side = Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _first_line(row: TeamRow, column: str) -> str | None:
+    if column == "name":
+        return row.name
+    if column == "calls":
+        return number(row.calls)
+    if column == "score":
+        return row.score.text
+    if column == "change":
+        return row.change.text
+    if column in MEASURES:
+        return row.measures[column].text if column in row.measures else DASH
+    if column == "coaching":
+        return number(row.open_items) if row.open_items else DASH
+    if column == "rank":
+        return _places(row.standing)
+    return _count(row, column)
 
 
 def _count(row: TeamRow, severity: str) -> str:

@@ -1,22 +1,21 @@
 """What is missed in which situation, one theme a row, the weightiest first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from ui.formats import DASH, number
 from ui.i18n import text
 from ui.itemmodels.figure import Figure, Shift
+from ui.itemmodels.row_table import ToldTable, known_first, worded_heads
 from ui.itemmodels.team import SECOND_ROLE, TONE_ROLE
 
-Index = QModelIndex | QPersistentModelIndex
 _ONLY_WHOLE = 10
 """From so many calls on, a tenth of one says nothing."""
 
 COLUMNS = ("situation", "question", "missed", "elsewhere", "difference", "excess")
-_ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,64 +40,24 @@ class ThemeRow:
     excess: float | None
 
 
-class ThemesModel(QAbstractTableModel):
+class ThemesModel(ToldTable[ThemeRow]):
     """Themes in the order of the service until a column is sorted by."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[ThemeRow] = []
-
-    def show_rows(self, rows: Sequence[ThemeRow]) -> None:
-        """Take up themes."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def row(self, index: Index) -> ThemeRow:
-        """Return the theme of a cell."""
-        return self._rows[index.row()]
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text(f"agents.theme_{COLUMNS[section]}")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return text(f"agents.theme_{COLUMNS[section]}_tip")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(COLUMNS[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self._rows[index.row()], COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _FIRST[column](row)
-        if role == SECOND_ROLE:
-            return _second_line(row, column)
-        if role == TONE_ROLE:
-            return _tone(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        return None
+        super().__init__(
+            COLUMNS,
+            worded_heads(lambda column: f"agents.theme_{column}", _alignment),
+            {
+                Qt.ItemDataRole.DisplayRole: lambda row, column: _FIRST[column](row),
+                SECOND_ROLE: _second_line,
+                TONE_ROLE: _tone,
+                Qt.ItemDataRole.ToolTipRole: _tip,
+                Qt.ItemDataRole.TextAlignmentRole: lambda _row, column: _alignment(column),
+            },
+        )
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        value = _SORTS[COLUMNS[column]]
-        self.beginResetModel()
-        known = [each for each in self._rows if value(each) is not None]
-        unknown = [each for each in self._rows if value(each) is None]
-        known.sort(key=value, reverse=order == Qt.SortOrder.DescendingOrder)
-        self._rows = known + unknown
-        self.endResetModel()
+        self.show_rows(known_first(self._rows, _SORTS[COLUMNS[column]], order))
 
 
 def _alignment(column: str) -> Qt.AlignmentFlag:

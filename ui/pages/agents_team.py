@@ -80,7 +80,7 @@ class TeamView(QWidget):
         rows = team_rows(facts.found, facts.items, today_of(self._session.workspace))
         overall = facts.found.figures
         self.table.figures.overall = overall.overall.score.mean
-        self.model.show_rows(rows, scope.by)
+        self.model.show_groups(rows, scope.by)
         self._share_width()
         self._overall.show_figures(facts.found)
         self._note.setText(_note(facts.found))

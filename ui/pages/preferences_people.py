@@ -92,7 +92,7 @@ class PeopleSection(Section):
         self.agent.setCurrentIndex(max(self.agent.findData(chosen), 0))
 
     def _choose(self) -> None:
-        login, role, agent = self.users.row(self._table.currentIndex().row())
+        login, role, agent = self.users.row(self._table.currentIndex())
         self.login.setText(login)
         self.role.setCurrentText(role)
         self.agent.setCurrentIndex(max(self.agent.findData(agent), 0))

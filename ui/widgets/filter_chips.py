@@ -9,6 +9,7 @@ from ui.i18n import text
 from ui.icons import icon
 from ui.itemmodels.filters import ListFilter, Part
 from ui.itemmodels.filters_words import part_title
+from ui.widgets.emptying import empty_layout
 from ui.widgets.flow import FlowLayout
 
 _LONGEST = 42
@@ -36,11 +37,7 @@ class FilterChips(QWidget):
 
     def show_filter(self, of: ListFilter, zone: tzinfo | None) -> None:
         """Show one chip for each part of a filter."""
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._flow)
         self._chips = [self._chip(each, part_title(of, each, zone)) for each in of.parts]
         for chip in self._chips:
             self._flow.addWidget(chip)

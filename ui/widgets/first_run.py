@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.i18n import text
+from ui.widgets.emptying import empty_layout
 
 _CHARACTERS = 100
 
@@ -61,10 +62,7 @@ class FirstRun(QFrame):
 
     def show_found(self, facts: Sequence[FoundOut]) -> None:
         """Show what was found out so far."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         for row, each in enumerate(facts):
             glyph, tone = {True: ("✓", "praise"), False: ("!", "coach"), None: ("…", "info")}[
                 each.ok

@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.i18n import text
 from ui.itemmodels.flips import FlipRow, FlipsModel
+from ui.widgets.row_ground import paint_row_ground
 
 _EDGE_PX = 8
 _REASONS = 2
@@ -61,10 +61,7 @@ class _Delegate(QStyledItemDelegate):
         of = theme.colours()
         row: FlipRow = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(of.selection))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, QColor(of.sunk))
+        paint_row_ground(painter, option)
         painter.setPen(QColor(of.rule))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         area = option.rect.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)

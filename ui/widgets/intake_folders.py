@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from ui.i18n import text
 from ui.icons import icon
+from ui.widgets.emptying import empty_layout
 from ui.widgets.flow import FlowLayout
 
 _LONGEST = 48
@@ -38,11 +39,7 @@ class IntakeFolders(QWidget):
 
     def show_folders(self, folders: Iterable[Path]) -> None:
         """Show these folders."""
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._flow)
         for folder in folders:
             self._flow.addWidget(self._folder(folder))
         self.setVisible(self._flow.count() > 0)

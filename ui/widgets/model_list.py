@@ -35,7 +35,7 @@ class ModelList(QWidget):
 
     def show_models(self, models: Sequence[ModelFacts]) -> None:
         """Show the models."""
-        self.models.show_models(models)
+        self.models.show_rows(models)
 
     def show_verifying(self, *, on: bool) -> None:
         """Show that files are being compared."""

@@ -7,19 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.i18n import text
+from ui.itemmodels.models_list import CheckFacts
+from ui.widgets.emptying import empty_layout
 
 
-class CheckLine(Protocol):
-    """One thing that was looked at; `remedy` says what to do where it is not ok."""
+class CheckLine(CheckFacts, Protocol):
+    """One thing that was looked at."""
 
     @property
     def what(self) -> str: ...
-    @property
-    def ok(self) -> bool: ...
-    @property
-    def found(self) -> str: ...
-    @property
-    def remedy(self) -> str: ...
 
 
 class CheckList(QWidget):
@@ -35,10 +31,7 @@ class CheckList(QWidget):
 
     def show_checks(self, checks: Sequence[CheckLine]) -> None:
         """Show what was found."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         for row, each in enumerate(checks):
             mark = QLabel("✓" if each.ok else "!")
             mark.setProperty("tone", "praise" if each.ok else "urgent")

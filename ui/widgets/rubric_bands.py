@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVB
 from ui.i18n import text
 from ui.icons import icon
 from ui.itemmodels.rubric_facts import BandFacts
+from ui.widgets.emptying import empty_layout
 from ui.widgets.rubric_number import NumberEdit
 
 
@@ -53,10 +54,7 @@ class BandsEditor(QWidget):
             row[3].setVisible(bool(said))
 
     def _lay_out(self, count: int) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         self._rows = [self._row(index) for index in range(count)]
 
     def _row(self, index: int) -> tuple[NumberEdit, NumberEdit, NumberEdit, QLabel]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.i18n import named, text
+from ui.widgets.emptying import empty_layout
 from ui.widgets.flow import FlowLayout
 
 
@@ -37,10 +38,7 @@ class CategoryChips(QWidget):
         if list(codes) == self._chosen and self._chips.count():
             return
         self._chosen = list(codes)
-        while (item := self._chips.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._chips)
         for code in codes:
             self._chips.addWidget(self._chip(code))
         add = QToolButton()

@@ -15,6 +15,7 @@ from callqa.domain.listing import TextHit
 from ui import formats, theme
 from ui.i18n import text
 from ui.itemmodels.found_calls import FoundCalls, FoundLine, title_parts, words_of
+from ui.widgets.row_ground import paint_row_ground
 
 _PADDING_PX = 12
 _LINE_ROOM_PX = 8
@@ -111,10 +112,7 @@ class _Lines(QStyledItemDelegate):
         of = theme.colours()
         line = self._found.line(index.row())
         rect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(of.selection))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(of.sunk))
+        paint_row_ground(painter, option)
         inner = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
         if line.hit is not None:
             self._draw_hit(painter, inner, option.font, line.hit)
