@@ -20,7 +20,6 @@ class CallBeside(QObject):
         self._session = session
         self._view = view
         self._opened: OpenedCall | None = None
-        self._is_prepared = False
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MS)
@@ -31,11 +30,6 @@ class CallBeside(QObject):
         self._opened = opened
         self._read_peaks(opened)
         self._calm.start()
-        if not self._is_prepared:
-            # The first edit of a process is to be as quick as the others.
-            self._is_prepared = True
-            prepare = self._session.workspace.calls.prepare
-            self._session.bridge.read(self, prepare, lambda _nothing: None)
 
     def follow(self, opened: OpenedCall) -> None:
         """Read what may be another now that the call has changed."""
